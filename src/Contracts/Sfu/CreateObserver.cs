@@ -1,0 +1,8 @@
+namespace RoomLens.Contracts.Sfu;
+
+/// <summary><c>POST /v1/rooms/{room}/observers</c>: one plain transport towards a bot or reader. Repeating it with the same id returns the same observer.</summary>
+/// <param name="ObserverId">Chosen by the caller; unique within the room.</param>
+/// <param name="Ip">Where RTP goes.</param>
+/// <param name="Port">RTP port.</param>
+/// <param name="RtcpPort">RTCP port of the reader; absent = rtcp-mux on <paramref name="Port"/>.</param>
+public sealed record CreateObserver(string ObserverId, string Ip, int Port, int? RtcpPort = null);
