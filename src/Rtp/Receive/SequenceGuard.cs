@@ -41,4 +41,12 @@ public sealed class SequenceGuard
         extended = _base + _extender.Extend(sequenceNumber);
         return SequenceVerdict.Accepted;
     }
+
+    /// <summary>Widens a number that came some other way (a retransmission) without judging the stream by it. False: before the first packet, or far off.</summary>
+    public bool TryWiden(ushort sequenceNumber, out long extended)
+    {
+        var raw = _extender.Peek(sequenceNumber);
+        extended = _base + raw;
+        return _extender.Highest is { } highest && raw - highest <= MaxDropout && highest - raw <= MaxMisorder;
+    }
 }
