@@ -7,17 +7,17 @@ namespace RoomLens.ObserverBot.Detection;
 internal interface IDetector : IDisposable
 {
     /// <summary>Name as in subscriptions.</summary>
-    string Name { get; }
+    public string Name { get; }
     /// <summary>What its results mean.</summary>
-    DetectorKind Kind { get; }
+    public DetectorKind Kind { get; }
     /// <summary>What the scheduler is told.</summary>
-    ModelOffer Offer { get; }
+    public ModelOffer Offer { get; }
     /// <summary>What observations say about it.</summary>
-    ModelPart Model { get; }
+    public ModelPart Model { get; }
     /// <summary>Labels reported when a plan names none.</summary>
-    IReadOnlyList<string> DefaultLabels { get; }
+    public IReadOnlyList<string> DefaultLabels { get; }
     /// <summary>Score a label must reach when a plan says nothing.</summary>
-    double ThresholdOf(string label);
+    public double ThresholdOf(string label);
     /// <summary>State for one stream; dispose it with the stream.</summary>
-    IDetectorSession OpenStream();
+    public IDetectorSession OpenStream();
 }

@@ -6,5 +6,5 @@ namespace RoomLens.ObserverBot.Detection;
 internal interface IDetectorSession : IDisposable
 {
     /// <summary>Looks at one picture, which is only borrowed, and fills <paramref name="analysis"/> (cleared first).</summary>
-    void Analyse(in PictureView picture, in FrameStamp stamp, Analysis analysis);
+    public void Analyse(in PictureView picture, in FrameStamp stamp, Analysis analysis);
 }

@@ -4,5 +4,5 @@ namespace RoomLens.ObserverBot.Tracking;
 internal interface ITracker
 {
     /// <summary>Takes the detections of the frame at <paramref name="mediaTime"/>; returns all live tracks in a list valid until the next call.</summary>
-    IReadOnlyList<Track> Update(IReadOnlyList<Detection.Detection> detections, TimeSpan mediaTime);
+    public IReadOnlyList<Track> Update(IReadOnlyList<Detection.Detection> detections, TimeSpan mediaTime);
 }
