@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Playwright;
 using RoomLens.EndToEnd.Tests.Harness;
 
 namespace RoomLens.EndToEnd.Tests;

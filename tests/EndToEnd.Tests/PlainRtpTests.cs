@@ -92,7 +92,10 @@ public sealed class PlainRtpTests
     {
         await installation.Control.PostAsync("/v1/rooms/hall/observers", new JsonObject
         {
-            ["observerId"] = "reader", ["ip"] = "127.0.0.1", ["port"] = port, ["rtcpPort"] = rtcpPort,
+            ["observerId"] = "reader",
+            ["ip"] = "127.0.0.1",
+            ["port"] = port,
+            ["rtcpPort"] = rtcpPort,
         });
         return await installation.Control.PostAsync(
             "/v1/rooms/hall/observers/reader/consumers", new JsonObject { ["producerId"] = producerId, ["paused"] = true });
