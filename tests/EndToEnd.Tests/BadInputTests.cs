@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using RoomLens.EndToEnd.Tests.Harness;
+
+namespace RoomLens.EndToEnd.Tests;
+
+/// <summary>Acceptance 7: whatever is thrown at it, the answer is clear, something is counted, and everything else goes on.</summary>
+public sealed class BadInputTests
+{
+    [EndToEndFact(Needs.Ffmpeg)]
+    public async Task BadRequestsAndGarbage_WhileObserving_AreRefusedAndObservationGoesOn()
+    {
+        await using var installation = new Installation();
+        await installation.UpAsync("--demo");
+        await installation.Api.UntilAsync("/v1/streams", s => s["items"]!.AsArray().Any(i => i?["state"]?.GetValue<string>() == "observed"), TimeSpan.FromSeconds(20));
+
+        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", "this is not SDP", "application/sdp", 400, 422);
+        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", "{}", "application/json", 415);
+        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", new string('v', 3_000_000), "application/sdp", 413);
+        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whep/nowhere/nobody", Offers.RecvOnly, "application/sdp", 404, 409);
+        await AssertRefusedAsync(installation.Control, HttpMethod.Get, "/v1/rooms/nowhere", null, "application/json", 404);
+        await AssertRefusedAsync(installation.Control, HttpMethod.Post, "/v1/rooms/demo/plain-producers", "{\"kind\":\"video\",\"sdp\":\"nonsense\"}", "application/json", 400, 422);
+        await AssertRefusedAsync(installation.Control, HttpMethod.Post, "/v1/rooms/demo/plain-producers", "{\"kind\":", "application/json", 400);
+        await AssertRefusedAsync(installation.Api, HttpMethod.Put, "/v1/rooms/demo/subscriptions/s", "{\"models\":[],\"fps\":-1}", "application/json", 400, 422);
+        await AssertRefusedAsync(installation.Api, HttpMethod.Put, "/v1/webhooks/w", "{\"url\":\"not a url\"}", "application/json", 400, 422);
+
+        await SendGarbageAsync(installation.MediaPort);
+        await SendGarbageAsync(installation.InternalMediaPort);
+        var metrics = await installation.Control.GetTextAsync("/metrics");
+        Assert.True(Metrics.Sum(metrics, "roomlens_sfu_rtp_drops_total") > 0, metrics);
+
+        var seen = (await installation.Api.GetAsync("/v1/events?limit=500"))["items"]!.AsArray().Count;
+        await installation.Api.UntilAsync("/v1/events?limit=500", p => p["items"]!.AsArray().Count > seen, TimeSpan.FromSeconds(60));
+    }
+
+    [EndToEndFact(Needs.Ffmpeg)]
+    public async Task Webhook_HangsOrFails_OthersStillGetEvents()
+    {
+        await using var installation = new Installation();
+        await installation.UpAsync("--demo");
+        await using var failing = await WebhookReceiver.StartAsync();
+        failing.Status = 500;
+        await using var good = await WebhookReceiver.StartAsync();
+        using var hanging = new TcpListener(IPAddress.Loopback, 0);
+        hanging.Start();
+        var port = ((IPEndPoint)hanging.LocalEndpoint).Port;
+
+        await failing.RegisterAsync(installation.Api, "failing");
+        await installation.Api.PutAsync("/v1/webhooks/hanging", new JsonObject { ["url"] = $"http://127.0.0.1:{Installation.Text(port)}/" });
+        await good.RegisterAsync(installation.Api, "good");
+
+        await good.WaitForAsync(d => d.State == "started", TimeSpan.FromSeconds(60), "an event beside a hanging and a failing endpoint");
+        await good.WaitForAsync(d => d.IsTerminal, TimeSpan.FromSeconds(60), "its end");
+    }
+
+    [EndToEndFact(Needs.Ffmpeg)]
+    public async Task Models_BrokenFiles_AreNamedAndTheOthersRun()
+    {
+        await using var installation = new Installation();
+        var mirror = Directory.CreateDirectory(Path.Combine(installation.Data, "mirror")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(mirror, "coco-yolox-nano-416.onnx"), "this is not a model");
+        await installation.UpAsync("--demo", "--models", mirror);
+
+        var models = await installation.Api.UntilAsync("/v1/models", m => m["items"]!.AsArray().Any(i => i?["name"]?.GetValue<string>() == "person"), TimeSpan.FromSeconds(20));
+        var person = models["items"]!.AsArray().First(i => i?["name"]?.GetValue<string>() == "person")!;
+
+        Assert.NotEqual("ready", person["state"]!.GetValue<string>());
+        Assert.False(string.IsNullOrEmpty(person["detail"]?.GetValue<string>()), person.ToJsonString());
+        await installation.Api.UntilAsync("/v1/events?type=roomlens.detection.started.v1", p => p["items"]!.AsArray().Count > 0, TimeSpan.FromSeconds(30));
+    }
+
+    private static async Task AssertRefusedAsync(ApiClient api, HttpMethod method, string path, string? body, string contentType, params int[] allowed)
+    {
+        var (status, type, text) = await api.SendAsync(method, path, body, contentType);
+
+        Assert.True(allowed.Contains(status), $"{method} {path}: {status} {text}");
+        Assert.Equal("application/problem+json", type);
+        var problem = JsonNode.Parse(text)!;
+        Assert.False(string.IsNullOrEmpty(problem["detail"]?.GetValue<string>() ?? problem["title"]?.GetValue<string>()), text);
+    }
+
+    private static async Task SendGarbageAsync(int port)
+    {
+        using var socket = new UdpClient();
+        var random = new Random(7);
+        var target = new IPEndPoint(IPAddress.Loopback, port);
+        for (var i = 0; i < 500; i++)
+        {
+            var bytes = new byte[random.Next(0, 1400)];
+            random.NextBytes(bytes);
+            if (bytes.Length > 0 && i % 3 == 0) bytes[0] = (byte)(128 + i % 64);
+            await socket.SendAsync(bytes, target);
+        }
+    }
+}

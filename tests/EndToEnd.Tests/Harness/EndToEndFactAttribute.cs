@@ -1,0 +1,27 @@
+namespace RoomLens.EndToEnd.Tests.Harness;
+
+/// <summary>What a test needs beside the product.</summary>
+[Flags]
+internal enum Needs
+{
+    None = 0,
+    SharedMedia = 1,
+    Chromium = 2,
+    Ffmpeg = 4,
+    GStreamer = 8,
+}
+
+/// <summary>A test of whole processes; skipped, visibly, where what it needs is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class EndToEndFactAttribute : FactAttribute
+{
+    public EndToEndFactAttribute(Needs needs = Needs.None)
+    {
+        var missing = new List<string>();
+        if (needs.HasFlag(Needs.SharedMedia) && Places.Shared is null) missing.Add("the shared test media beside the repository");
+        if (needs.HasFlag(Needs.Chromium) && !File.Exists(Browser.Chromium)) missing.Add("/usr/bin/chromium");
+        if (needs.HasFlag(Needs.Ffmpeg) && !File.Exists("/usr/bin/ffmpeg")) missing.Add("/usr/bin/ffmpeg");
+        if (needs.HasFlag(Needs.GStreamer) && !File.Exists("/usr/bin/gst-launch-1.0")) missing.Add("/usr/bin/gst-launch-1.0");
+        if (missing.Count > 0) Skip = $"needs {string.Join(", ", missing)}";
+    }
+}

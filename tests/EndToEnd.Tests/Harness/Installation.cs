@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace RoomLens.EndToEnd.Tests.Harness;
+
+/// <summary>One RoomLens on ports and a data folder of its own: either `up`, or the three roles as processes.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private readonly Dictionary<string, string> _environment;
+    private readonly List<ChildProcess> _children = [];
+
+    public Installation(bool withModels = false)
+    {
+        Data = Directory.CreateTempSubdirectory("roomlens-e2e-").FullName;
+        PublicPort = Ports.FreeTcp();
+        ControlPort = Ports.FreeTcp();
+        MediaPort = Ports.FreeUdpPair();
+        InternalMediaPort = Ports.FreeUdpPair();
+        _environment = new Dictionary<string, string>
+        {
+            ["ROOMLENS__Sfu__ControlListen"] = $"127.0.0.1:{Text(ControlPort)}",
+            ["ROOMLENS__Sfu__MediaPort"] = Text(MediaPort),
+            ["ROOMLENS__Sfu__InternalMediaPort"] = Text(InternalMediaPort),
+        };
+        if (withModels) _environment["ROOMLENS_MODELS"] = Places.Models;
+        Api = new ApiClient($"http://127.0.0.1:{Text(PublicPort)}");
+        Control = new ApiClient($"http://127.0.0.1:{Text(ControlPort)}");
+    }
+
+    public string Data { get; }
+
+    public int PublicPort { get; }
+
+    public int ControlPort { get; }
+
+    public int MediaPort { get; }
+
+    public int InternalMediaPort { get; }
+
+    /// <summary>Public API (and pages, WHIP, WHEP).</summary>
+    public ApiClient Api { get; }
+
+    /// <summary>The SFU's control API.</summary>
+    public ApiClient Control { get; }
+
+    public string Url => Api.BaseUrl;
+
+    /// <summary>Starts `roomlens up` and waits until it says it is ready.</summary>
+    public async Task<ChildProcess> UpAsync(params string[] more)
+    {
+        var up = Run(["up", "--port", Text(PublicPort), "--data", Data, "--offline", .. more]);
+        await up.WaitForLineAsync(line => line.Contains("Ready", StringComparison.OrdinalIgnoreCase), StartLimit);
+        return up;
+    }
+
+    /// <summary>Starts any command of the program in this installation's environment.</summary>
+    public ChildProcess Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? more = null)
+    {
+        var environment = new Dictionary<string, string>(_environment);
+        foreach (var (name, value) in more ?? new Dictionary<string, string>()) environment[name] = value;
+        var child = ChildProcess.Start(Places.Program, arguments, environment);
+        _children.Add(child);
+        return child;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var child in Enumerable.Reverse(_children)) await child.DisposeAsync();
+        Api.Dispose();
+        Control.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    internal static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

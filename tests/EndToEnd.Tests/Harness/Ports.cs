@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace RoomLens.EndToEnd.Tests.Harness;
+
+/// <summary>Free ports on loopback.</summary>
+internal static class Ports
+{
+    public static int FreeTcp()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>An even UDP port whose successor is free too (RTP and RTCP).</summary>
+    public static int FreeUdpPair()
+    {
+        while (true)
+        {
+            using var first = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var port = ((IPEndPoint)first.LocalEndPoint!).Port;
+            if (port % 2 != 0 || port == 65535) continue;
+            try
+            {
+                using var second = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                second.Bind(new IPEndPoint(IPAddress.Loopback, port + 1));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // The odd neighbour is taken; look further.
+            }
+        }
+    }
+}
