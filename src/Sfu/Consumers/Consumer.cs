@@ -59,6 +59,9 @@ internal sealed class Consumer
     /// <summary>Whether it is held back by its receiver.</summary>
     public bool IsPaused { get; private set; } = true;
 
+    /// <summary>It is being brought from the last key frame to the live packets, which reach it through the history only.</summary>
+    public bool IsReplaying { get; set; }
+
     /// <summary>Round trip to the receiver, once reports gave one.</summary>
     public TimeSpan RoundTrip => _reports.RoundTrip ?? DefaultRoundTrip;
 
@@ -92,8 +95,14 @@ internal sealed class Consumer
     /// <summary>Holds the stream back.</summary>
     public void Pause() => IsPaused = true;
 
-    /// <summary>Passes a packet on, if the receiver is to have it.</summary>
+    /// <summary>Passes a live packet on, if the receiver is to have it.</summary>
     public void Forward(in ForwardedPacket packet)
+    {
+        if (!IsReplaying) ForwardReplayed(packet);
+    }
+
+    /// <summary>Passes a packet on while <see cref="IsReplaying"/>, and any other.</summary>
+    public void ForwardReplayed(in ForwardedPacket packet)
     {
         if (IsPaused) return;
         if (_waitsForStart)
