@@ -24,6 +24,9 @@ internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddres
     /// <inheritdoc/>
     public bool TakesFeedback => FeedbackAddress is not null;
 
+    /// <inheritdoc/>
+    public bool HasConsent => false;
+
     private UdpAddress? FeedbackAddress => feedback ?? _rtcpSource.Address;
 
     /// <summary>Names the producer that is fed from here.</summary>

@@ -27,6 +27,7 @@ internal sealed class Producer
     private readonly PublisherFeedback _feedback;
     private readonly List<Consumer> _consumers = [];
     private readonly List<HistoryReplay> _replays = [];
+    private readonly Instant _createdAt;
     private KeyFrameInfo _picture;
     private int _temporalLayers = 1;
     private string? _published;
@@ -38,6 +39,7 @@ internal sealed class Producer
         Settings = settings;
         Cname = $"{peer.Id}@roomlens";
         _source = source;
+        _createdAt = scratch.Clock.Now;
         _scratch = scratch;
         _timeline = new SourceTimeline(settings.Codec.ClockRateHz);
         _feedback = new PublisherFeedback(settings, source, scratch.LocalSsrc, scratch.RembBps);
@@ -74,6 +76,12 @@ internal sealed class Producer
 
     /// <summary>When media last arrived; null before the first packet.</summary>
     public Instant? LastPacketAt { get; private set; }
+
+    /// <summary>When it was made, or media last arrived.</summary>
+    public Instant LastHeardAt => LastPacketAt ?? _createdAt;
+
+    /// <summary>Whether silence ends it: nothing else tells that a plain sender is gone.</summary>
+    public bool ClosesWhenSilent => !_source.HasConsent;
 
     /// <summary>What arrived.</summary>
     public RateMeter Received { get; } = new();
