@@ -46,7 +46,8 @@ internal sealed class Appearance
     {
         if (!IsOpen)
         {
-            _recent.RemoveAll(hit => hit.IsBefore(stamp.MediaTime - window));
+            var oldest = stamp.MediaTime - window;
+            _recent.RemoveAll(hit => hit.MediaTime < oldest);
             if (_recent.Count == 0) Restart();
             _recent.Add(new CandidateHit(stamp.MediaTime, stamp.CapturedAt, track.Score));
         }

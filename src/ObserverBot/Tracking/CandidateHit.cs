@@ -4,8 +4,4 @@ namespace RoomLens.ObserverBot.Tracking;
 /// <param name="MediaTime">Media time of the frame.</param>
 /// <param name="CapturedAt">Capture time of the frame.</param>
 /// <param name="Score">Score in the frame.</param>
-internal readonly record struct CandidateHit(TimeSpan MediaTime, DateTimeOffset CapturedAt, float Score)
-{
-    /// <summary>It is older than this.</summary>
-    public bool IsBefore(TimeSpan oldest) => MediaTime < oldest;
-}
+internal readonly record struct CandidateHit(TimeSpan MediaTime, DateTimeOffset CapturedAt, float Score);
