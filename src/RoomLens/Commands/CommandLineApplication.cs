@@ -9,7 +9,7 @@ internal static class CommandLineApplication
     /// <summary>Runs the command in <paramref name="arguments"/> until it ends or <paramref name="stop"/> is cancelled; returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken stop)
     {
-        var root = RootCommandFactory.Create(output, error);
+        var root = RootCommandFactory.Create(output);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -24,7 +24,10 @@ internal static class CommandLineApplication
             // Our own handlers: System.CommandLine would print a stack trace and end the process after its own delay.
             var configuration = new InvocationConfiguration
             {
-                Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
             };
             return await parsed.InvokeAsync(configuration, stop);
         }
