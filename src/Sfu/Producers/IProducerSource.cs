@@ -1,0 +1,14 @@
+namespace RoomLens.Sfu.Producers;
+
+/// <summary>Where a producer's packets come from, and how it is spoken to. Used on the worker thread only.</summary>
+internal interface IProducerSource
+{
+    /// <summary>Whether NACK and PLI have a way back to the publisher, and it is known to answer them.</summary>
+    bool TakesFeedback { get; }
+
+    /// <summary>Sends a compound to the publisher.</summary>
+    void SendRtcp(ReadOnlySpan<byte> compound);
+
+    /// <summary>The producer closed: release what belongs to it.</summary>
+    void Detach(Producer producer);
+}
