@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RoomLens.Hosting.Startup;
 
 namespace RoomLens.Cli.Commands;
@@ -13,9 +14,7 @@ internal static class CommandLineApplication
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-            var problems = string.Join(' ', parsed.Errors.Select(problem => problem.Message).Distinct());
-            await error.WriteLineAsync($"{problems} See: roomlens {command}--help");
+            await error.WriteLineAsync($"{Problems(parsed)} See: {CommandPath(parsed.CommandResult)} --help");
             return StartupException.ExitCode;
         }
 
@@ -41,4 +40,16 @@ internal static class CommandLineApplication
             return 0;
         }
     }
+
+    /// <summary>What is wrong, without the missing command where a misspelt one is the reason.</summary>
+    private static string Problems(ParseResult parsed)
+    {
+        var unmatched = parsed.UnmatchedTokens;
+        return unmatched.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0
+            ? $"'{unmatched[0]}' is no command or option."
+            : string.Join(' ', parsed.Errors.Select(problem => problem.Message).Distinct());
+    }
+
+    private static string CommandPath(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{CommandPath(parent)} {result.Command.Name}" : "roomlens";
 }
