@@ -2,7 +2,7 @@ using RoomLens.Cli.Commands;
 
 namespace RoomLens.Cli.Tests.Commands;
 
-public sealed class CommandLineApplicationTests
+public sealed class CommandLineApplicationTests : IDisposable
 {
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
@@ -51,4 +51,10 @@ public sealed class CommandLineApplicationTests
 
     private Task<int> RunAsync(string line) =>
         CommandLineApplication.RunAsync(line.Split(' '), _output, _error, CancellationToken.None);
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+    }
 }

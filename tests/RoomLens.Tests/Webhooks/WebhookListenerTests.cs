@@ -6,11 +6,14 @@ using RoomLens.Contracts.Events;
 
 namespace RoomLens.Cli.Tests.Webhooks;
 
-public sealed class WebhookListenerTests
+public sealed class WebhookListenerTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly byte[] _key = new byte[32];
     private readonly StringWriter _output = new();
+    private WebhookListener? _listener;
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void Receive_GenuineEvent_PrintsOneLine()
@@ -74,8 +77,6 @@ public sealed class WebhookListenerTests
         Assert.True(seen.Add("c"));
         Assert.True(seen.Add("a"));
     }
-
-    private WebhookListener? _listener;
 
     private (int Status, string? Reason) Receive(byte[] body)
     {
