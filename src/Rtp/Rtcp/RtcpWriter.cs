@@ -13,7 +13,7 @@ public ref struct RtcpWriter(Span<byte> target)
     public int Length { get; private set; }
 
     /// <summary>SR (RFC 3550 section 6.4.1), at most 31 report blocks.</summary>
-    public bool TryWriteSenderReport(in SenderReport report, ReadOnlySpan<ReportBlock> blocks)
+    public bool TryWriteSenderReport(scoped in SenderReport report, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         if (!TryBegin(RtcpType.SenderReport, blocks.Length, 4 + RtcpType.SenderInfoLength + blocks.Length * RtcpType.ReportBlockLength, out var body)) return false;
         BinaryPrimitives.WriteUInt32BigEndian(body, report.Ssrc);
@@ -26,7 +26,7 @@ public ref struct RtcpWriter(Span<byte> target)
     }
 
     /// <summary>RR (RFC 3550 section 6.4.2), at most 31 report blocks.</summary>
-    public bool TryWriteReceiverReport(uint senderSsrc, ReadOnlySpan<ReportBlock> blocks)
+    public bool TryWriteReceiverReport(uint senderSsrc, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         if (!TryBegin(RtcpType.ReceiverReport, blocks.Length, 4 + blocks.Length * RtcpType.ReportBlockLength, out var body)) return false;
         BinaryPrimitives.WriteUInt32BigEndian(body, senderSsrc);
@@ -35,7 +35,7 @@ public ref struct RtcpWriter(Span<byte> target)
     }
 
     /// <summary>SDES with one chunk and one item (RFC 3550 section 6.5).</summary>
-    public bool TryWriteSourceDescription(uint ssrc, byte itemType, ReadOnlySpan<byte> text)
+    public bool TryWriteSourceDescription(uint ssrc, byte itemType, scoped ReadOnlySpan<byte> text)
     {
         // At least one null octet ends the chunk, which is then padded to 32 bits.
         var chunkLength = (4 + 2 + text.Length + 4) & ~3;
@@ -49,10 +49,10 @@ public ref struct RtcpWriter(Span<byte> target)
     }
 
     /// <summary>SDES with the canonical name.</summary>
-    public bool TryWriteCname(uint ssrc, ReadOnlySpan<byte> cname) => TryWriteSourceDescription(ssrc, SdesReader.Cname, cname);
+    public bool TryWriteCname(uint ssrc, scoped ReadOnlySpan<byte> cname) => TryWriteSourceDescription(ssrc, SdesReader.Cname, cname);
 
     /// <summary>BYE (RFC 3550 section 6.6), at most 31 sources; an empty reason is left out.</summary>
-    public bool TryWriteGoodbye(ReadOnlySpan<uint> ssrcs, ReadOnlySpan<byte> reason = default)
+    public bool TryWriteGoodbye(scoped ReadOnlySpan<uint> ssrcs, scoped ReadOnlySpan<byte> reason = default)
     {
         var reasonLength = reason.IsEmpty ? 0 : (1 + reason.Length + 3) & ~3;
         if (reason.Length > 255 || !TryBegin(RtcpType.Goodbye, ssrcs.Length, ssrcs.Length * 4 + reasonLength, out var body)) return false;
@@ -68,7 +68,7 @@ public ref struct RtcpWriter(Span<byte> target)
     /// <summary>
     /// Generic NACK (RFC 4585 section 6.2.1): fewest pairs, greedy from the first. Numbers ascend from the oldest; a wrap is allowed.
     /// </summary>
-    public bool TryWriteNack(uint senderSsrc, uint mediaSsrc, ReadOnlySpan<ushort> sequenceNumbers)
+    public bool TryWriteNack(uint senderSsrc, uint mediaSsrc, scoped ReadOnlySpan<ushort> sequenceNumbers)
     {
         if (sequenceNumbers.IsEmpty || !TryBeginFeedback(RtcpType.TransportFeedback, RtcpType.FormatNack, senderSsrc, mediaSsrc,
             CountNackPairs(sequenceNumbers) * 4, out var body)) return false;
@@ -97,7 +97,7 @@ public ref struct RtcpWriter(Span<byte> target)
     }
 
     /// <summary>REMB (draft-alvestrand-rmcat-remb-03); the media SSRC of the header is 0 there.</summary>
-    public bool TryWriteRemb(uint senderSsrc, ulong bitrateBps, ReadOnlySpan<uint> ssrcs)
+    public bool TryWriteRemb(uint senderSsrc, ulong bitrateBps, scoped ReadOnlySpan<uint> ssrcs)
     {
         if (ssrcs.Length > 255 || !TryBeginFeedback(RtcpType.PayloadFeedback, RtcpType.FormatApplicationLayer, senderSsrc, 0, 8 + ssrcs.Length * 4, out var body)) return false;
         var rate = RembFeedback.FromBitrate(bitrateBps);
@@ -108,7 +108,7 @@ public ref struct RtcpWriter(Span<byte> target)
     }
 
     /// <summary>A whole packet that is passed on as it came.</summary>
-    public bool TryWriteRaw(ReadOnlySpan<byte> packet)
+    public bool TryWriteRaw(scoped ReadOnlySpan<byte> packet)
     {
         if (packet.Length > _target.Length - Length) return false;
         packet.CopyTo(_target[Length..]);
