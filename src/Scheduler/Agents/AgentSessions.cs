@@ -1,0 +1,196 @@
+using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Events;
+using RoomLens.Scheduler.Assignments;
+using RoomLens.Scheduler.Core;
+using RoomLens.Scheduler.Nodes;
+using RoomLens.Scheduler.Storage;
+
+namespace RoomLens.Scheduler.Agents;
+
+/// <summary>Registration, heartbeats, leases and observations of bots and nodes.</summary>
+internal sealed class AgentSessions(SchedulerState state, SchedulerOptions options, INodeFollowing following, string schedulerId, AgentTrace trace)
+{
+    public AgentWelcome Hello(AgentHello hello)
+    {
+        var (now, _) = state.Mutate((batch, at) =>
+        {
+            if (hello.Kind == AgentKind.Bot)
+                HelloBot(hello, at, batch);
+            else
+                HelloNode(hello, at);
+            state.Changed.Set();
+            return at;
+        });
+        if (hello.Kind == AgentKind.Node)
+            following.Follow(hello);
+        return new AgentWelcome(AgentProtocol.Version, schedulerId, options.HeartbeatMs, (int)options.Lease.TotalMilliseconds, now);
+    }
+
+    /// <summary>Null = unknown here, or another instance: the agent must say hello.</summary>
+    public HeartbeatReply? Heartbeat(string id, AgentHeartbeat beat) => state.Mutate<HeartbeatReply?>((_, now) =>
+    {
+        if (state.Bots.FindLive(id) is { } bot && bot.InstanceId == beat.InstanceId)
+        {
+            Beat(bot, beat, now);
+            return new HeartbeatReply(now);
+        }
+
+        if (state.Nodes.Find(id) is { IsLive: true } node && node.Hello.InstanceId == beat.InstanceId)
+        {
+            node.LastSeen = now;
+            return new HeartbeatReply(now);
+        }
+
+        return null;
+    }).Result;
+
+    /// <summary>The agent leaves; false = unknown. An old instance cannot sign off its successor.</summary>
+    public async Task<bool> LeaveAsync(string id, string? instanceId)
+    {
+        var (known, durable) = state.Mutate((batch, now) =>
+        {
+            if (state.Bots.FindLive(id) is { } bot && (instanceId is null || instanceId == bot.InstanceId))
+                LoseBot(bot, "left", now, batch);
+            else if (state.Nodes.Find(id) is { IsLive: true } node && (instanceId is null || instanceId == node.Hello.InstanceId))
+                LoseNode(node, "left", now);
+            else
+                return false;
+            return true;
+        });
+        await durable;
+        return known;
+    }
+
+    /// <summary>Null = the bot is unknown here and must say hello. Returns when everything is durable.</summary>
+    public async Task<ObservationAck?> ObserveAsync(string id, ObservationBatch observations)
+    {
+        var (known, durable) = state.Mutate((batch, now) =>
+        {
+            if (state.Bots.FindLive(id) is not { } bot || bot.InstanceId != observations.InstanceId)
+                return false;
+            var touched = new HashSet<TrackedAssignment>();
+            foreach (var seen in observations.Observations)
+            {
+                if (FindAssignment(id, seen) is not { } assignment)
+                    continue;
+                state.Events.Observe(assignment, seen, now, batch);
+                touched.Add(assignment);
+            }
+
+            foreach (var assignment in touched)
+                batch.Add(new StoreChange.UpdateAssignment(assignment.Stored));
+            return true;
+        });
+        await durable;
+        if (!known)
+            return null;
+        return new ObservationAck(observations.Observations.Count == 0 ? 0 : observations.Observations[^1].BotSeq);
+    }
+
+    /// <summary>Bots and nodes whose lease ran out are lost. Called a few times per lease.</summary>
+    public Task CheckLeases() => state.Mutate((batch, now) =>
+    {
+        foreach (var bot in state.Bots.Live.Where(bot => now - bot.LastSeen > options.Lease).ToArray())
+            LoseBot(bot, "its lease ran out", now, batch);
+        foreach (var node in state.Nodes.Live.Where(node => now - node.LastSeen > options.Lease).ToArray())
+            LoseNode(node, "its lease ran out", now);
+        state.Bots.Forget(now);
+        state.Nodes.Forget(now);
+        state.Assignments.Forget(now);
+    });
+
+    private void HelloBot(AgentHello hello, DateTimeOffset now, StoreBatch batch)
+    {
+        if (state.Bots.Find(hello.Id) is { } known && known.InstanceId == hello.InstanceId && known.IsLive)
+        {
+            known.Hello = hello;
+            known.Models = hello.Models;
+            known.LastSeen = now;
+            return;
+        }
+
+        if (state.Bots.FindLive(hello.Id) is { } old)
+            LoseBot(old, "a new instance took its place", now, batch);
+        foreach (var open in state.Assignments.OfBot(hello.Id).Where(open => open.Stored.BotInstance != hello.InstanceId))
+            Close(open, EventCause.BotLost, now, batch);
+        state.Bots.Put(new Bot(hello, now));
+        trace.BotJoined(hello);
+    }
+
+    private void HelloNode(AgentHello hello, DateTimeOffset now)
+    {
+        if (state.Nodes.Find(hello.Id) is { IsLive: true } known && known.Hello.InstanceId == hello.InstanceId)
+        {
+            known.Hello = hello;
+            known.LastSeen = now;
+            return;
+        }
+
+        state.Nodes.Put(new Node(hello, now));
+        trace.NodeJoined(hello);
+    }
+
+    private void Beat(Bot bot, AgentHeartbeat beat, DateTimeOffset now)
+    {
+        bot.LastSeen = now;
+        bot.Load = beat.Load;
+        if (beat.Models is { } models)
+        {
+            bot.Models = models;
+            state.Changed.Set();
+        }
+
+        if (bot.Draining != beat.Draining)
+        {
+            bot.Draining = beat.Draining;
+            state.Changed.Set();
+        }
+
+        foreach (var report in beat.Streams)
+        {
+            if (state.Assignments.TryGet(report.AssignmentId, out var assignment) && assignment.Stored.BotId == bot.Id && !assignment.IsClosed)
+                assignment.Report = report;
+        }
+    }
+
+    private void LoseBot(Bot bot, string why, DateTimeOffset now, StoreBatch batch)
+    {
+        bot.LostAt = now;
+        var assignments = state.Assignments.OfBot(bot.Id);
+        foreach (var open in assignments)
+            Close(open, EventCause.BotLost, now, batch);
+        state.Changed.Set();
+        trace.BotLost(bot.Id, why, assignments.Count);
+    }
+
+    /// <summary>The reconciler ends what was on it: its streams are no longer published.</summary>
+    private void LoseNode(Node node, string why, DateTimeOffset now)
+    {
+        node.LostAt = now;
+        node.Rooms.Clear();
+        state.Changed.Set();
+        following.Leave(node.Hello);
+        trace.NodeLost(node.Id, why);
+    }
+
+    private void Close(TrackedAssignment open, EventCause cause, DateTimeOffset now, StoreBatch batch)
+    {
+        state.Events.Close(open, cause, now, batch);
+        state.Assignments.MoveToClosed(open);
+    }
+
+    /// <summary>The assignment an observation speaks of; null = unknown, or not this bot's: acknowledged, counted, dropped.</summary>
+    private TrackedAssignment? FindAssignment(string botId, Observation seen)
+    {
+        if (!state.Assignments.TryGet(seen.AssignmentId, out var assignment) && state.Store.FindAssignment(seen.AssignmentId) is { } stored)
+        {
+            assignment = new TrackedAssignment(stored, restored: true);
+            state.Assignments.Add(assignment);
+        }
+
+        if (assignment is not null && assignment.Stored.BotId == botId && assignment.Stored.Epoch == seen.Epoch)
+            return assignment;
+        state.Events.Counters.Invalid++;
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using RoomLens.Contracts.Agents;
+
+namespace RoomLens.Scheduler.Agents;
+
+/// <summary>Log lines about agents that come and go.</summary>
+internal sealed class AgentTrace(ILogger logger)
+{
+    public void BotJoined(AgentHello hello) => Log.BotJoined(logger, hello.Id, hello.Capacity, hello.Models.Count);
+
+    public void NodeJoined(AgentHello hello) => Log.NodeJoined(logger, hello.Id, hello.Addresses.Control);
+
+    public void BotLost(string id, string why, int streams) => Log.BotLost(logger, id, why, streams);
+
+    public void NodeLost(string id, string why) => Log.NodeLost(logger, id, why);
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace RoomLens.Scheduler.Assignments;
+
+/// <summary>Open assignments, and closed ones for as long as messages of theirs may still arrive. Guarded by the scheduler's lock.</summary>
+internal sealed class AssignmentBook
+{
+    /// <summary>A bot's journal covers 10 min; what comes later is looked up in the store.</summary>
+    private static readonly TimeSpan KeepClosed = TimeSpan.FromMinutes(12);
+
+    private readonly Dictionary<string, TrackedAssignment> _byId = [];
+    private readonly Dictionary<StreamKey, TrackedAssignment> _open = [];
+
+    public IReadOnlyCollection<TrackedAssignment> Open => _open.Values;
+
+    public TrackedAssignment? OfStream(StreamKey stream) => _open.GetValueOrDefault(stream);
+
+    public bool TryGet(string id, [NotNullWhen(true)] out TrackedAssignment? assignment) => _byId.TryGetValue(id, out assignment);
+
+    public IReadOnlyList<TrackedAssignment> OfBot(string botId) => [.. _open.Values.Where(assignment => assignment.Stored.BotId == botId)];
+
+    public void Add(TrackedAssignment assignment)
+    {
+        _byId[assignment.Stored.Id] = assignment;
+        if (!assignment.IsClosed)
+            _open[assignment.Stream] = assignment;
+    }
+
+    /// <summary>Called after the assignment was marked closed.</summary>
+    public void MoveToClosed(TrackedAssignment assignment)
+    {
+        if (_open.TryGetValue(assignment.Stream, out var open) && open == assignment)
+            _open.Remove(assignment.Stream);
+    }
+
+    public void Forget(DateTimeOffset now)
+    {
+        foreach (var (id, assignment) in _byId)
+        {
+            if (assignment.Stored.ClosedAt is { } closed && now - closed > KeepClosed)
+                _byId.Remove(id);
+        }
+    }
+}

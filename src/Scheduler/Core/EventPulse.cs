@@ -1,0 +1,34 @@
+namespace RoomLens.Scheduler.Core;
+
+/// <summary>Wakes listeners of the event log when more of it is durable. Safe for any thread.</summary>
+internal sealed class EventPulse(long committed)
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _committed = committed;
+
+    /// <summary>Highest durable cursor.</summary>
+    public long Committed => Volatile.Read(ref _committed);
+
+    public void Advance(long cursor)
+    {
+        TaskCompletionSource more;
+        lock (_lock)
+        {
+            if (cursor <= _committed)
+                return;
+            _committed = cursor;
+            more = _more;
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        more.SetResult();
+    }
+
+    /// <summary>Ends when something after the cursor is durable.</summary>
+    public Task WaitAfterAsync(long cursor, CancellationToken cancel)
+    {
+        lock (_lock)
+            return _committed > cursor ? Task.CompletedTask : _more.Task.WaitAsync(cancel);
+    }
+}

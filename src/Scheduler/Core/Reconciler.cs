@@ -1,0 +1,136 @@
+using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Events;
+using RoomLens.Scheduler.Agents;
+using RoomLens.Scheduler.Assignments;
+using RoomLens.Scheduler.Placement;
+using RoomLens.Scheduler.Storage;
+
+namespace RoomLens.Scheduler.Core;
+
+/// <summary>
+/// Makes the desired state so: observes the books, decides, and applies the difference: assignments with their epochs, terminal events,
+/// plans. Plans become visible after the commit, so no bot ever acts on an epoch that a crash could give twice.
+/// </summary>
+internal sealed class Reconciler
+{
+    /// <summary>A bot's measurement includes the start of a stream until this has passed; the larger of both counts before.</summary>
+    private static readonly TimeSpan MeasurementSettles = TimeSpan.FromSeconds(15);
+
+    private readonly SchedulerState _state;
+    private readonly EpochBook _epochs;
+    private readonly PlanBuilder _plans;
+    private readonly StartupGrace _grace;
+    private readonly StreamStatusBook _status;
+
+    public Reconciler(SchedulerState state, PlanBuilder plans, StartupGrace grace, StreamStatusBook status)
+    {
+        _state = state;
+        _epochs = new EpochBook(state.Store);
+        _plans = plans;
+        _grace = grace;
+        _status = status;
+    }
+
+    public long Reassignments { get; private set; }
+
+    /// <summary>One pass; the task ends when its result is durable and pushed.</summary>
+    public Task RunOnce() => _state.Mutate((batch, now) =>
+    {
+        if (!_grace.IsOver(now, batch))
+            return;
+        var decisions = PlacementDecider.Decide(Snapshot(now));
+        CloseVanished(decisions, now, batch);
+        foreach (var decision in decisions)
+            Apply(decision, now, batch);
+        _status.Update(decisions, _state.Assignments, now);
+        foreach (var bot in _state.Bots.Live)
+            _plans.Push(bot, _state.Assignments.OfBot(bot.Id), now, batch);
+    });
+
+    /// <summary>Forgets epochs of streams that are gone; they are in the store.</summary>
+    public void Forget() => _epochs.Forget([.. _state.Nodes.Streams().Select(stream => stream.Key), .. _state.Assignments.Open.Select(open => open.Stream)]);
+
+    private PlacementSnapshot Snapshot(DateTimeOffset now) => new()
+    {
+        Streams = _state.Nodes.Streams(),
+        Subscriptions = _state.Subscriptions.All,
+        Bots = [.. _state.Bots.Live.Select(View)],
+        Current = [.. _state.Assignments.Open.Select(open => new CurrentPlacement(open.Stream, open.Stored.BotId, Measured(open, now)))],
+    };
+
+    private static BotView View(Bot bot) => new()
+    {
+        Id = bot.Id,
+        Capacity = bot.Hello.Capacity,
+        Models = bot.Models,
+        Codecs = bot.Hello.Codecs,
+        Draining = bot.Draining,
+    };
+
+    private static double? Measured(TrackedAssignment open, DateTimeOffset now)
+    {
+        if (open.Report is not { State: StreamState.Observing } report)
+            return null;
+        return now - open.Stored.OpenedAt >= MeasurementSettles ? report.Cost : Math.Max(report.Cost, open.EstimatedCost);
+    }
+
+    private void CloseVanished(IReadOnlyList<StreamDecision> decisions, DateTimeOffset now, StoreBatch batch)
+    {
+        var published = decisions.Select(decision => decision.Stream.Key).ToHashSet();
+        foreach (var open in _state.Assignments.Open.Where(open => !published.Contains(open.Stream)).ToArray())
+            Close(open, EventCause.ProducerClosed, now, batch);
+    }
+
+    private void Apply(StreamDecision decision, DateTimeOffset now, StoreBatch batch)
+    {
+        var open = _state.Assignments.OfStream(decision.Stream.Key);
+        if (open is not null && open.Stored.BotId != decision.BotId)
+        {
+            Close(open, decision.BotId is null ? EventCause.ModelChanged : EventCause.BotLost, now, batch);
+            open = null;
+        }
+
+        if (decision.BotId is null)
+            return;
+        open ??= Open(decision, now, batch);
+        var keys = decision.Detectors.Select(detector => detector.Key).ToHashSet();
+        if (open.Open.Keys.Any(key => !keys.Contains(key.DetectorKey)))
+            _state.Events.EndDetectors(open, key => !keys.Contains(key), now, batch);
+        open.Detectors = decision.Detectors;
+        open.Want = decision.Want;
+        open.Cap = decision.Cap;
+        open.SfuUrl = decision.Stream.SfuUrl;
+        open.EstimatedCost = decision.Cost;
+    }
+
+    private TrackedAssignment Open(StreamDecision decision, DateTimeOffset now, StoreBatch batch)
+    {
+        var bot = _state.Bots.FindLive(decision.BotId!)!;
+        var (epoch, isFirst) = _epochs.Next(decision.Stream.Key);
+        if (!isFirst)
+            Reassignments++;
+        var stored = new StoredAssignment
+        {
+            Id = Guid.CreateVersion7(now).ToString(),
+            Epoch = epoch,
+            RoomId = decision.Stream.Key.RoomId,
+            ProducerId = decision.Stream.Key.ProducerId,
+            PeerId = decision.Stream.PeerId,
+            Codec = decision.Stream.Codec,
+            NodeId = decision.Stream.NodeId,
+            BotId = bot.Id,
+            BotInstance = bot.InstanceId,
+            OpenedAt = now,
+        };
+        batch.Add(new StoreChange.OpenAssignment(stored));
+        var opened = new TrackedAssignment(stored, restored: false);
+        _state.Assignments.Add(opened);
+        return opened;
+    }
+
+    private void Close(TrackedAssignment open, EventCause cause, DateTimeOffset now, StoreBatch batch)
+    {
+        _state.Events.Close(open, cause, now, batch);
+        _state.Assignments.MoveToClosed(open);
+    }
+}

@@ -1,0 +1,32 @@
+using RoomLens.Scheduler.Assignments;
+using RoomLens.Scheduler.Placement;
+
+namespace RoomLens.Scheduler.Core;
+
+/// <summary>The newest decision about each stream, for the API and metrics. Guarded by the scheduler's lock.</summary>
+internal sealed class StreamStatusBook
+{
+    private Dictionary<StreamKey, StreamStatus> _byStream = [];
+
+    public StreamStatus? Find(StreamKey stream) => _byStream.GetValueOrDefault(stream);
+
+    public int Pending => _byStream.Values.Count(status => status.Decision.IsPending);
+
+    /// <summary>Capacity units that pending streams need.</summary>
+    public double PendingCost => _byStream.Values.Where(status => status.Decision.IsPending).Sum(status => status.Decision.Cost);
+
+    public void Update(IReadOnlyList<StreamDecision> decisions, AssignmentBook assignments, DateTimeOffset now)
+    {
+        var next = new Dictionary<StreamKey, StreamStatus>(decisions.Count);
+        foreach (var decision in decisions)
+        {
+            var key = decision.Stream.Key;
+            var assigned = assignments.OfStream(key);
+            var before = _byStream.GetValueOrDefault(key);
+            var same = before is not null && before.Assigned == (assigned is not null) && before.Decision.IsPending == decision.IsPending;
+            next[key] = new StreamStatus(decision, assigned is not null, assigned?.Stored.OpenedAt ?? (same ? before!.Since : now));
+        }
+
+        _byStream = next;
+    }
+}

@@ -1,0 +1,16 @@
+using RoomLens.Contracts.Api;
+
+namespace RoomLens.Scheduler.Placement;
+
+/// <summary>Everything a placement is decided from.</summary>
+internal sealed record PlacementSnapshot
+{
+    public required IReadOnlyList<StreamView> Streams { get; init; }
+
+    public required IReadOnlyCollection<Subscription> Subscriptions { get; init; }
+
+    /// <summary>Live bots only.</summary>
+    public required IReadOnlyList<BotView> Bots { get; init; }
+
+    public required IReadOnlyList<CurrentPlacement> Current { get; init; }
+}
