@@ -6,6 +6,9 @@ internal interface IProducerSource
     /// <summary>Whether NACK and PLI have a way back to the publisher, and it is known to answer them.</summary>
     bool TakesFeedback { get; }
 
+    /// <summary>Whether the transport itself notices that its peer is gone (ICE consent).</summary>
+    bool HasConsent { get; }
+
     /// <summary>Sends a compound to the publisher.</summary>
     void SendRtcp(ReadOnlySpan<byte> compound);
 

@@ -3,8 +3,8 @@ using RoomLens.Rtp.Packets;
 
 namespace RoomLens.Sfu.Producers;
 
-/// <summary>What the producers of one worker share: a buffer for the packet at hand, the pool of their histories, the clock, the worker's own SSRC.</summary>
-internal sealed class PacketScratch(PacketBufferPool pool, MonotonicClock clock, uint localSsrc)
+/// <summary>What the producers of one worker share: a buffer for the packet at hand, the pool of their histories, the clock, what publishers are told.</summary>
+internal sealed class PacketScratch(PacketBufferPool pool, MonotonicClock clock, uint localSsrc, int rembBps)
 {
     /// <summary>Longest packet handled, in octets: a whole receive slot of the loop.</summary>
     public const int Size = 2048;
@@ -22,4 +22,7 @@ internal sealed class PacketScratch(PacketBufferPool pool, MonotonicClock clock,
 
     /// <summary>Sender SSRC of the worker's own RTCP.</summary>
     public uint LocalSsrc => localSsrc;
+
+    /// <summary>Bit rate told to publishers, bit/s.</summary>
+    public int RembBps => rembBps;
 }

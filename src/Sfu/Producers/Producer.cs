@@ -27,6 +27,7 @@ internal sealed class Producer
     private readonly PublisherFeedback _feedback;
     private readonly List<Consumer> _consumers = [];
     private readonly List<HistoryReplay> _replays = [];
+    private readonly Instant _createdAt;
     private KeyFrameInfo _picture;
     private int _temporalLayers = 1;
     private string? _published;
@@ -38,9 +39,10 @@ internal sealed class Producer
         Settings = settings;
         Cname = $"{peer.Id}@roomlens";
         _source = source;
+        _createdAt = scratch.Clock.Now;
         _scratch = scratch;
         _timeline = new SourceTimeline(settings.Codec.ClockRateHz);
-        _feedback = new PublisherFeedback(settings, source, scratch.LocalSsrc);
+        _feedback = new PublisherFeedback(settings, source, scratch.LocalSsrc, scratch.RembBps);
         Clock = new SenderClock(settings.Codec.ClockRateHz);
         History = new RetransmissionHistory(new RetransmissionHistoryOptions(), scratch.Pool);
     }
@@ -75,6 +77,12 @@ internal sealed class Producer
     /// <summary>When media last arrived; null before the first packet.</summary>
     public Instant? LastPacketAt { get; private set; }
 
+    /// <summary>When it was made, or media last arrived.</summary>
+    public Instant LastHeardAt => LastPacketAt ?? _createdAt;
+
+    /// <summary>Whether silence ends it: nothing else tells that a plain sender is gone.</summary>
+    public bool ClosesWhenSilent => !_source.HasConsent;
+
     /// <summary>What arrived.</summary>
     public RateMeter Received { get; } = new();
 
@@ -92,9 +100,9 @@ internal sealed class Producer
     {
         if (Ssrc != packet.Ssrc) Begin(packet.Ssrc);
         LastPacketAt = now;
-        var (sequence, timestamp) = _timeline.Map(packet.SequenceNumber, packet.Timestamp, now);
-        _feedback.HandleRtp(packet, sequence, now);
-        Accept(packet, sequence, timestamp, now);
+        if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out var position)) return;
+        _feedback.HandleRtp(packet, position, now);
+        Accept(packet, position, now);
     }
 
     /// <summary>A retransmission (RFC 4588) of this producer's stream.</summary>
@@ -104,9 +112,9 @@ internal sealed class Producer
         Span<byte> original = stackalloc byte[PacketScratch.Size];
         var length = RtxPacket.Decode(rtx, Settings.PayloadType, ssrc, original);
         if (length == 0 || !RtpPacket.TryParse(original[..length], out var packet)) return;
-        var (sequence, timestamp) = _timeline.Map(packet.SequenceNumber, packet.Timestamp, now);
-        _feedback.HandleRecovered(sequence, now);
-        Accept(packet, sequence, timestamp, now);
+        if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out var position)) return;
+        _feedback.HandleRecovered(position.Sequence, now);
+        Accept(packet, position, now);
     }
 
     /// <summary>A sender report of the publisher.</summary>
@@ -154,7 +162,7 @@ internal sealed class Producer
     /// <summary>Work that is due in between: NACKs, delayed key-frame requests, replays.</summary>
     public void HandleTimeout(Instant now)
     {
-        _feedback.HandleTimeout(now, _timeline);
+        if (_feedback.HandleTimeout(now, _timeline)) RequestKeyFrame(now);
         if (_keyFrames.NextTimeout <= now)
         {
             _keyFrames.HandleTimeout(now);
@@ -169,7 +177,7 @@ internal sealed class Producer
     {
         Received.Roll(now);
         History.Expire(now);
-        if (Ssrc is { } ssrc && IsActive(now)) _feedback.SendReports(ssrc, now);
+        if (IsActive(now)) _feedback.SendReports(now);
         foreach (var consumer in _consumers)
         {
             consumer.Sent.Roll(now);
@@ -209,23 +217,23 @@ internal sealed class Producer
         _feedback.Restart(ssrc);
     }
 
-    private void Accept(in RtpPacket packet, long sequence, long timestamp, Instant now)
+    private void Accept(in RtpPacket packet, in SourceTimeline.Position at, Instant now)
     {
         var inside = _scratch.Inside;
         var codec = Settings.Codec;
         var length = InsidePacket.Write(
-            packet, Settings.Extensions, (byte)codec.PayloadType, unchecked((ushort)sequence), unchecked((uint)timestamp), inside);
+            packet, Settings.Extensions, (byte)codec.PayloadType, unchecked((ushort)at.Sequence), unchecked((uint)at.Timestamp), inside);
         if (length == 0) return;
         var frame = codec.Kind == MediaKind.Video ? FramePeek.Vp8(packet.Payload) : default;
-        if (!History.Add(sequence, inside[..length], frame.BeginsKeyFrame, now)) return;
+        if (!History.Add(at.Sequence, inside[..length], frame.BeginsKeyFrame, now)) return;
         Received.Count(packet.Bytes.Length, packet.Marker);
         if (frame.BeginsKeyFrame) HandleKeyFrame(frame);
         if (frame.TemporalLayer >= _temporalLayers) _temporalLayers = frame.TemporalLayer + 1;
         var forwarded = new ForwardedPacket
         {
             Bytes = inside[..length],
-            Sequence = sequence,
-            Timestamp = new MediaTime(timestamp, codec.ClockRateHz),
+            Sequence = at.Sequence,
+            Timestamp = new MediaTime(at.Timestamp, codec.ClockRateHz),
             CanStartHere = frame.BeginsKeyFrame || codec.Kind == MediaKind.Audio,
         };
         foreach (var consumer in CollectionsMarshal.AsSpan(_consumers)) consumer.Forward(forwarded);
@@ -239,8 +247,8 @@ internal sealed class Producer
 
     private void SendKeyFrameRequest()
     {
-        if (!_keyFrames.TryPollRequest() || Ssrc is not { } ssrc || !CanRequestKeyFrames) return;
-        _feedback.SendKeyFrameRequest(ssrc);
+        if (!_keyFrames.TryPollRequest() || Ssrc is null || !CanRequestKeyFrames) return;
+        _feedback.SendKeyFrameRequest();
     }
 
     private bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
