@@ -33,7 +33,7 @@ internal static class PublishCommand
             Room = parsed.GetValue(room)!,
             Peer = parsed.GetValue(peer) ?? (parsed.GetValue(pattern) ? "pattern" : "publisher"),
             Sfu = parsed.GetValue(sfu)!,
-            Token = parsed.GetValue(token),
+            Token = parsed.GetValue(token) ?? HiddenOptions.InheritedToken,
             Loop = parsed.GetValue(loop),
         }, parsed.GetValue(parent), stop));
         return command;

@@ -86,13 +86,18 @@ internal sealed class ChildProcess
         _exited.SetResult(process.ExitCode);
     }
 
-    private ProcessStartInfo StartInfo() => new(_spec.FileName, _spec.Arguments)
+    private ProcessStartInfo StartInfo()
     {
-        UseShellExecute = false,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+        var start = new ProcessStartInfo(_spec.FileName, _spec.Arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (_spec.Token is { } token) start.Environment[ChildSpec.TokenVariable] = token;
+        return start;
+    }
 
     private void Print(object sender, DataReceivedEventArgs received)
     {

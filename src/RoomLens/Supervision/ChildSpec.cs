@@ -6,6 +6,12 @@ namespace RoomLens.Cli.Supervision;
 /// <param name="Arguments">Arguments, unquoted.</param>
 internal sealed record ChildSpec(string Name, string FileName, IReadOnlyList<string> Arguments)
 {
+    /// <summary>Environment variable that gives a supervised child its token.</summary>
+    public const string TokenVariable = "ROOMLENS_SERVICE_TOKEN";
+
+    /// <summary>Token handed over in the environment, because a command line is readable by every user of the machine; null = none.</summary>
+    public string? Token { get; init; }
+
     /// <summary>The same program started through another one (<c>nice</c>, <c>setpriv</c>) that replaces itself by it, so the process id stays.</summary>
     public ChildSpec Through(string wrapper, params string[] arguments) =>
         this with { FileName = wrapper, Arguments = [.. arguments, FileName, .. Arguments] };

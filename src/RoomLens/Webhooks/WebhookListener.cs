@@ -1,32 +1,31 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using RoomLens.Contracts;
+using RoomLens.Hosting.Auth;
+using RoomLens.Hosting.Http;
 
 namespace RoomLens.Cli.Webhooks;
 
 /// <summary>A webhook receiver on loopback that prints each genuine event as one line and refuses everything else.</summary>
 internal sealed class WebhookListener(byte[] key, TextWriter output, TimeProvider time)
 {
-    private const long LargestBody = 1 << 20;
     private readonly SeenIds _seen = new(capacity: 10_000);
 
     /// <summary>Listens until cancelled; <paramref name="whenListening"/> runs once the port is open.</summary>
     /// <exception cref="Hosting.Startup.StartupException">The port is taken.</exception>
     public async Task RunAsync(int port, Func<CancellationToken, Task> whenListening, CancellationToken stop)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        using var loggers = ConsoleLogging.Create();
+        var options = new HttpHostOptions
         {
-            kestrel.ListenLocalhost(port);
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
-        });
-        await using var app = builder.Build();
+            Listen = [ListenAddress.Loopback(port)],
+            ListenFlag = "--port",
+            Policy = AccessPolicy.Development(ApiKeys.None, time),
+        };
+        await using var app = HttpHost.Create(options, loggers);
         app.MapPost("/{**path}", (HttpContext context) => ReceiveAsync(context));
-        await Listening.StartAsync(app, $"http://127.0.0.1:{port}", "--port", stop);
+        await app.StartListeningAsync(options, stop);
         await whenListening(stop);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await app.StopAsync(patience.Token);
