@@ -35,6 +35,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
         var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps);
         Scratch = scratch;
         var address = IPAddress.Parse(options.InternalMediaAddress);
+        InternalIp = AnnouncedAddresses.Internal(address);
         var socket = loop.Bind(new IPEndPoint(address, options.InternalMediaPort), SocketClass.Internal);
         Internal = new InternalMedia(loop, socket, clock, Ssrcs, Drops);
         socket.State = Internal;
@@ -42,6 +43,12 @@ internal sealed class SfuWorker : IMediaLoopHandler
         WebRtc = new WebRtcPort(this);
         _housekeeping = new Housekeeping(this);
     }
+
+    /// <summary>Address that plain RTP is sent to and comes from, as told to others.</summary>
+    public string InternalIp { get; }
+
+    /// <summary>Consumers of every kind.</summary>
+    public int ConsumerCount => Rooms.All.Sum(room => room.Producers.Values.Sum(producer => producer.Consumers.Count));
 
     /// <summary>Settings.</summary>
     public SfuOptions Options { get; }
