@@ -6,14 +6,14 @@ namespace RoomLens.ObserverBot.Decoding;
 internal interface IDecodedStream
 {
     /// <summary>The first frame of the assignment, or the first after a stall, was decoded.</summary>
-    void HandlePresent(in FrameInfo frame, int width, int height, Instant decodedAt);
+    public void HandlePresent(in FrameInfo frame, int width, int height, Instant decodedAt);
 
     /// <summary>No frame was decoded for a while.</summary>
-    void HandleStalled();
+    public void HandleStalled();
 
     /// <summary>A picture waits in the exchange.</summary>
-    void HandlePicture();
+    public void HandlePicture();
 
     /// <summary>Nothing can be decoded here.</summary>
-    void HandleUndecodable(string reason);
+    public void HandleUndecodable(string reason);
 }

@@ -1,0 +1,38 @@
+namespace RoomLens.TestMedia;
+
+/// <summary>Splits H.264 byte streams into access units: a new one begins with a slice whose first macroblock is 0, or what precedes it.</summary>
+internal static class AnnexB
+{
+    /// <summary>Access units with their start codes.</summary>
+    public static IReadOnlyList<byte[]> SplitAccessUnits(byte[] stream)
+    {
+        var units = new List<byte[]>();
+        int begin = 0;
+        var hasSlice = false;
+        foreach (var at in StartCodes(stream))
+        {
+            var type = stream[at + 3] & 31;
+            var isSlice = type is 1 or 5;
+            // first_mb_in_slice is an Exp-Golomb code; 0 is a single set bit.
+            var beginsPicture = isSlice ? (stream[at + 4] & 0x80) != 0 : type is >= 6 and <= 9;
+            if (hasSlice && beginsPicture)
+            {
+                var cut = at > 0 && stream[at - 1] == 0 ? at - 1 : at;
+                units.Add(stream[begin..cut]);
+                begin = cut;
+                hasSlice = false;
+            }
+            hasSlice |= isSlice;
+        }
+        units.Add(stream[begin..]);
+        return units;
+    }
+
+    private static IEnumerable<int> StartCodes(byte[] stream)
+    {
+        for (var i = 0; i + 4 < stream.Length; i++)
+        {
+            if (stream[i] == 0 && stream[i + 1] == 0 && stream[i + 2] == 1) yield return i;
+        }
+    }
+}
