@@ -1,0 +1,76 @@
+using System.Globalization;
+using RoomLens.Cli.Supervision;
+using RoomLens.Hosting.Auth;
+using RoomLens.Scheduler;
+using RoomLens.Sfu;
+
+namespace RoomLens.Cli.Hosts;
+
+/// <summary>
+/// Everything on one machine: SFU and scheduler in this process, each bot a supervised child. The roles meet only over HTTP and UDP on
+/// loopback, as they would on several machines.
+/// </summary>
+internal sealed class OneMachine : IAsyncDisposable
+{
+    private readonly ServiceContext _context;
+    private readonly HttpServers _http;
+    private readonly Children _children;
+    private SchedulerHost? _scheduler;
+    private SfuHost? _sfu;
+
+    /// <summary>A machine that is not started; children print to <paramref name="output"/>.</summary>
+    public OneMachine(ServiceContext context, TextWriter output)
+    {
+        _context = context;
+        _http = new HttpServers(context);
+        _children = new Children(context.Loggers.CreateLogger("up"), output.WriteLine);
+    }
+
+    /// <summary>Starts the services, then the children.</summary>
+    public async Task StartAsync(CancellationToken stop)
+    {
+        var listen = _context.Options.Listen;
+        var address = new Uri(SfuHost.LocalUrl(listen.Public));
+        _scheduler = await SchedulerHost.StartAsync(_context, stop);
+        _sfu = await SfuHost.StartAsync(_context, _http, listen.Public, address, stop);
+        await _http.ListenAsync(listen.Public, "--port", routes =>
+        {
+            SfuPublicHttp.Map(routes, _sfu.Node);
+            SchedulerHttp.Map(routes, _scheduler.Service);
+        }, stop);
+        StartChildren(address);
+    }
+
+    /// <summary>Completes with an error when something cannot go on.</summary>
+    public Task RunAsync(CancellationToken stop) => _children.WhenAnyFailsAsync(stop);
+
+    /// <summary>Children first, so that bots can say goodbye; then listeners, media, store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _children.DisposeAsync();
+        await _http.DisposeAsync();
+        if (_sfu is not null) await _sfu.DisposeAsync();
+        if (_scheduler is not null) await _scheduler.DisposeAsync();
+    }
+
+    private void StartChildren(Uri scheduler)
+    {
+        var options = _context.Options.Up;
+        var parent = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        for (var number = 1; number <= options.Bots; number++)
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"bot-{number}");
+            List<string> arguments = ["bot", "--id", id, "--scheduler", scheduler.ToString(), "--data", _context.Data.Path, "--parent-pid", parent];
+            if (options.Offline) arguments.Add("--offline");
+            _children.Start(WithToken(Children.Self(id, nice: true, [.. arguments]), new Grants { Agent = true }));
+        }
+
+        if (!options.Demo) return;
+        var control = SfuHost.LocalUrl(_context.Options.Listen.Control);
+        _children.Start(WithToken(
+            Children.Self("demo", nice: false, "publish", "--pattern", "--room", "demo", "--sfu", control, "--parent-pid", parent),
+            new Grants { Control = true }));
+    }
+
+    private ChildSpec WithToken(ChildSpec spec, Grants grants) => spec with { Token = _context.ServiceToken(spec.Name, grants) };
+}
