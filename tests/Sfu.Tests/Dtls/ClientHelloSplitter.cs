@@ -11,6 +11,9 @@ internal static class ClientHelloSplitter
     private const int RecordHeader = 13;
     private const int HandshakeHeader = 12;
 
+    /// <summary>Inside the replay window of 64, and not one the client will use: it believes to have sent one record.</summary>
+    private const byte UnusedRecordNumber = 40;
+
     public static (byte[] First, byte[] Second) Split(byte[] datagram)
     {
         var body = datagram.AsSpan(RecordHeader + HandshakeHeader);
@@ -21,7 +24,7 @@ internal static class ClientHelloSplitter
     private static byte[] Fragment(byte[] datagram, int offset, ReadOnlySpan<byte> part)
     {
         byte[] fragment = [.. datagram.AsSpan(0, RecordHeader + HandshakeHeader), .. part];
-        if (offset > 0) fragment[10]++; // next record sequence number
+        if (offset > 0) fragment[10] = UnusedRecordNumber;
         BinaryPrimitives.WriteUInt16BigEndian(fragment.AsSpan(11), (ushort)(HandshakeHeader + part.Length));
         WriteUInt24(fragment.AsSpan(RecordHeader + 6), offset);
         WriteUInt24(fragment.AsSpan(RecordHeader + 9), part.Length);

@@ -35,6 +35,8 @@ internal sealed class DtlsTestClient : IDisposable
 
     public DtlsProgress Progress => _connection.Progress;
 
+    public string? Error => _connection.Error;
+
     public Instant? NextTimeout { get; private set; }
 
     public IReadOnlyList<byte[]> Start(Instant now)
