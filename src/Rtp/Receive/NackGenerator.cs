@@ -9,11 +9,15 @@ namespace RoomLens.Rtp.Receive;
 /// <remarks>After each call of <see cref="HandlePacket"/> and at <see cref="NextTimeout"/>, poll with <see cref="TryPollRequest"/>.</remarks>
 public sealed class NackGenerator
 {
+    private const int MaxRecoveredAhead = 32;
+
     private readonly NackOptions _options;
     private readonly RoundTripEstimator _roundTrip;
     // Ascending by sequence: holes only ever appear ahead.
     private Entry[] _entries = new Entry[16];
     private int _count;
+    // Rebuilt packets beyond the highest; one more than fits here is asked for once too often.
+    private readonly List<long> _recoveredAhead = [];
     private long? _highest;
     private Instant? _nextDue;
     private bool _overflow;
@@ -45,7 +49,14 @@ public sealed class NackGenerator
     public Instant? NextTimeout => _count == 0 ? null : _nextDue;
 
     /// <summary>A round trip known from elsewhere.</summary>
-    public void SetRoundTrip(TimeSpan roundTrip) => _roundTrip.Set(roundTrip);
+    public void SetRoundTrip(TimeSpan roundTrip)
+    {
+        if (roundTrip == _roundTrip.Value) return;
+        _roundTrip.Set(roundTrip);
+        for (var i = 0; i < _count; i++)
+            if (_entries[i].Tries > 0) Schedule(ref _entries[i]);
+        _nextDue = EarliestDue();
+    }
 
     /// <summary>A packet arrived, in whatever order.</summary>
     /// <param name="sequence">Extended sequence number.</param>
@@ -64,7 +75,11 @@ public sealed class NackGenerator
             return;
         }
         // A packet rebuilt ahead of the stream shows nothing lost: the gap is raised by the next one that came by itself.
-        if (recovered) return;
+        if (recovered)
+        {
+            if (_recoveredAhead.Count < MaxRecoveredAhead) _recoveredAhead.Add(sequence);
+            return;
+        }
         _highest = sequence;
         _aheadArrivals++;
         if (sequence - highest - 1 > _options.MaxTracked - _count) Overflow();
@@ -130,11 +145,24 @@ public sealed class NackGenerator
     private void Ask(ref Entry entry, Instant now)
     {
         if (entry.Tries++ == 0) entry.FirstAskedAt = now;
+        entry.LastAskedAt = now;
         Requested++;
+        Schedule(ref entry);
+    }
+
+    private void Schedule(ref Entry entry)
+    {
         var interval = _roundTrip.Value * Math.Pow(_options.BackOff, entry.Tries - 1);
         if (interval < _options.MinInterval) interval = _options.MinInterval;
         if (interval > _options.MaxInterval) interval = _options.MaxInterval;
-        entry.Due = OnTick(now + interval);
+        entry.Due = OnTick(entry.LastAskedAt + interval);
+    }
+
+    private Instant? EarliestDue()
+    {
+        Instant? earliest = null;
+        for (var i = 0; i < _count; i++) earliest = Instant.Earliest(earliest, _entries[i].Due);
+        return earliest;
     }
 
     private Instant OnTick(Instant due)
@@ -149,7 +177,11 @@ public sealed class NackGenerator
         while (_entries.Length < _count + (last - first + 1)) Array.Resize(ref _entries, _entries.Length * 2);
         var due = _options.FirstDelay == TimeSpan.Zero ? now : OnTick(now + _options.FirstDelay);
         for (var sequence = first; sequence <= last; sequence++)
+        {
+            if (_recoveredAhead.Remove(sequence)) continue;
             _entries[_count++] = new Entry { Sequence = sequence, Due = due, SeenAfter = _aheadArrivals };
+        }
+        _recoveredAhead.Clear();
         _nextDue = Instant.Earliest(_nextDue, due);
     }
 
@@ -209,6 +241,7 @@ public sealed class NackGenerator
         public long Sequence;
         public Instant Due;
         public Instant FirstAskedAt;
+        public Instant LastAskedAt;
         public int Tries;
         public int SeenAfter;
     }

@@ -87,12 +87,21 @@ public ref struct RtcpWriter(Span<byte> target)
     public bool TryWritePictureLossIndication(uint senderSsrc, uint mediaSsrc) =>
         TryBeginFeedback(RtcpType.PayloadFeedback, RtcpType.FormatPli, senderSsrc, mediaSsrc, 0, out _);
 
-    /// <summary>Full intra request for one stream (RFC 5104 section 4.3.1); the media SSRC of the header is 0 by that section.</summary>
-    public bool TryWriteFullIntraRequest(uint senderSsrc, uint ssrc, byte sequence)
+    /// <summary>Full intra request for one stream.</summary>
+    public bool TryWriteFullIntraRequest(uint senderSsrc, uint ssrc, byte sequence) => TryWriteFullIntraRequest(senderSsrc, [(ssrc, sequence)]);
+
+    /// <summary>
+    /// Full intra request (RFC 5104 section 4.3.1): which streams, and the command's number, raised by one for each new command. The media SSRC of
+    /// the header is 0 by that section.
+    /// </summary>
+    public bool TryWriteFullIntraRequest(uint senderSsrc, scoped ReadOnlySpan<(uint Ssrc, byte Sequence)> entries)
     {
-        if (!TryBeginFeedback(RtcpType.PayloadFeedback, RtcpType.FormatFir, senderSsrc, 0, 8, out var body)) return false;
-        BinaryPrimitives.WriteUInt32BigEndian(body, ssrc);
-        BinaryPrimitives.WriteUInt32BigEndian(body[4..], (uint)sequence << 24);
+        if (!TryBeginFeedback(RtcpType.PayloadFeedback, RtcpType.FormatFir, senderSsrc, 0, entries.Length * 8, out var body)) return false;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(body[(i * 8)..], entries[i].Ssrc);
+            BinaryPrimitives.WriteUInt32BigEndian(body[(i * 8 + 4)..], (uint)entries[i].Sequence << 24);
+        }
         return true;
     }
 

@@ -4,14 +4,14 @@ namespace RoomLens.Sfu.Consumers;
 internal interface IConsumerTransport
 {
     /// <summary>Room for the next packet, large enough for any datagram and its SRTP tag; not sent until <see cref="CommitRtp"/>.</summary>
-    Span<byte> ReserveRtp();
+    public Span<byte> ReserveRtp();
 
     /// <summary>Sends the first octets of what was reserved. False: the transport is not connected.</summary>
-    bool CommitRtp(int length);
+    public bool CommitRtp(int length);
 
     /// <summary>Sends a compound.</summary>
-    void SendRtcp(ReadOnlySpan<byte> compound);
+    public void SendRtcp(ReadOnlySpan<byte> compound);
 
     /// <summary>The consumer closed: forget it.</summary>
-    void Detach(Consumer consumer);
+    public void Detach(Consumer consumer);
 }

@@ -76,7 +76,7 @@ internal static class ConsumerEndpoints
         var sdp = await node.InvokeAsync<Outcome<string>>(worker =>
         {
             var found = new ObserverDesk(worker).Find(room, observer, consumer);
-            return found.Refusal is { } refusal ? refusal : ConsumerSdp.Write(found.Value.Consumer, found.Value.Observer, worker.InternalIp);
+            return found.Refusal is { } refusal ? refusal : ConsumerSdp.Write(found.Value.Consumer, found.Value.Observer);
         });
         if (sdp.Refusal is { } unknown)
         {

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Sdp;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
 
@@ -10,52 +9,44 @@ namespace RoomLens.Sfu.Observers;
 internal static class ConsumerSdp
 {
     /// <summary>Writes it. Readers without rtcp-mux (FFmpeg, GStreamer sdpdemux) get no RTX: they know neither.</summary>
-    public static string Write(Consumer consumer, Observer observer, string senderIp)
+    public static string Write(Consumer consumer, Observer observer)
     {
-        var sdp = new StringBuilder(1024);
         var codec = consumer.Producer.Settings.Codec;
         var settings = consumer.Settings;
-        var reader = observer.Rtp.ToEndPoint();
         var rtx = settings.HasRtx && observer.Rtcp is null;
-        Line(sdp, "v=0");
-        Line(sdp, $"o=- {settings.Ssrc} 1 IN {Family(senderIp)} {senderIp}");
-        Line(sdp, $"s={consumer.Producer.Id}");
-        Line(sdp, $"c=IN {Family(reader.Address.ToString())} {reader.Address}");
-        Line(sdp, "t=0 0");
-        Line(sdp, $"m={codec.Kind.Name()} {reader.Port} RTP/AVPF {settings.PayloadType}{(rtx ? $" {settings.RtxPayloadType}" : "")}");
-        Line(sdp, observer.Rtcp is { } rtcp ? $"a=rtcp:{rtcp.Port}" : "a=rtcp-mux");
-        Line(sdp, $"a=rtpmap:{settings.PayloadType} {codec.Map}");
-        if (codec.Kind == MediaKind.Video) WriteFeedback(sdp, settings.PayloadType);
-        if (rtx) WriteRtx(sdp, settings, codec);
-        WriteExtensions(sdp, codec.Kind);
-        Line(sdp, $"a=ssrc:{settings.Ssrc} cname:{consumer.Producer.Cname}");
-        Line(sdp, "a=recvonly");
-        return sdp.ToString();
+        return new PlainRtpDescription
+        {
+            Address = observer.Rtp.ToEndPoint().Address.ToString(),
+            Port = observer.Rtp.Port,
+            RtcpPort = observer.Rtcp?.Port,
+            Kind = codec.Kind.Name(),
+            Codec = new SdpCodec
+            {
+                PayloadType = settings.PayloadType,
+                Name = codec.Name,
+                ClockRateHz = codec.ClockRateHz,
+                Channels = Math.Max(1, codec.Channels),
+                Feedback = codec.Kind == MediaKind.Video ? ["nack", "nack pli", "ccm fir"] : ["nack"],
+            },
+            RtxPayloadType = rtx ? settings.RtxPayloadType : null,
+            Ssrc = settings.Ssrc,
+            RtxSsrc = rtx ? settings.RtxSsrc : null,
+            Cname = consumer.Producer.Cname,
+            HeaderExtensions = Extensions(codec.Kind),
+            SessionId = settings.Ssrc,
+            SessionName = consumer.Producer.Id,
+        }.Write();
     }
 
-    private static void WriteFeedback(StringBuilder sdp, int payloadType)
-    {
-        Line(sdp, $"a=rtcp-fb:{payloadType} nack");
-        Line(sdp, $"a=rtcp-fb:{payloadType} nack pli");
-        Line(sdp, $"a=rtcp-fb:{payloadType} ccm fir");
-    }
-
-    private static void WriteRtx(StringBuilder sdp, ConsumerSettings settings, RtpCodec codec)
-    {
-        Line(sdp, $"a=rtpmap:{settings.RtxPayloadType} rtx/{codec.ClockRateHz}");
-        Line(sdp, $"a=fmtp:{settings.RtxPayloadType} apt={settings.PayloadType}");
-        Line(sdp, $"a=ssrc-group:FID {settings.Ssrc} {settings.RtxSsrc}");
-    }
-
-    private static void WriteExtensions(StringBuilder sdp, MediaKind kind)
+    private static SdpHeaderExtension[] Extensions(MediaKind kind)
     {
         var ids = ForwardedExtensions.Inside;
-        Line(sdp, $"a=extmap:{ids.AbsCaptureTime} {HeaderExtensionUris.AbsCaptureTime}");
-        if (kind == MediaKind.Video) Line(sdp, $"a=extmap:{ids.VideoOrientation} {HeaderExtensionUris.VideoOrientation}");
-        else Line(sdp, $"a=extmap:{ids.AudioLevel} {HeaderExtensionUris.AudioLevel}");
+        return
+        [
+            kind == MediaKind.Video
+                ? new SdpHeaderExtension(ids.VideoOrientation, HeaderExtensionUris.VideoOrientation)
+                : new SdpHeaderExtension(ids.AudioLevel, HeaderExtensionUris.AudioLevel),
+            new SdpHeaderExtension(ids.AbsCaptureTime, HeaderExtensionUris.AbsCaptureTime),
+        ];
     }
-
-    private static string Family(string address) => address.Contains(':', StringComparison.Ordinal) ? "IP6" : "IP4";
-
-    private static void Line(StringBuilder sdp, string text) => sdp.Append(CultureInfo.InvariantCulture, $"{text}\r\n");
 }

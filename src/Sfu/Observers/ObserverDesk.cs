@@ -47,7 +47,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
         if (claims is not null && (claims.Room != roomId || claims.ProducerId != producer.Id || claims.Epoch != request.Epoch))
             return Refusal.Forbidden("The assignment token is for another room, producer or epoch.");
         if (!producer.Settings.Observable) return Refusal.Forbidden("This publisher may not be observed.");
-        if (worker.ConsumerCount >= worker.Options.MaxConsumers) return Refusal.AtCapacity($"This node has {worker.Options.MaxConsumers} consumers and takes no more.");
+        if (worker.Rooms.ConsumerCount >= worker.Options.MaxConsumers) return Refusal.AtCapacity($"This node has {worker.Options.MaxConsumers} consumers and takes no more.");
         if (Fencing.Admit(worker.Rooms, producer, request) is { } fenced) return fenced;
 
         var codec = producer.Settings.Codec;
@@ -64,7 +64,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
             IsStandby = request.Standby,
         };
         observer.Attach(consumer);
-        producer.AddConsumer(consumer);
+        worker.Rooms.AddConsumer(consumer);
         return Describe(consumer, observer);
     }
 
@@ -87,7 +87,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
         RtxPayloadType = consumer.Settings.RtxPayloadType,
         Codec = consumer.Producer.Settings.Codec.Name,
         ClockRate = consumer.Producer.Settings.Codec.ClockRateHz,
-        Sdp = ConsumerSdp.Write(consumer, observer, worker.InternalIp),
+        Sdp = ConsumerSdp.Write(consumer, observer),
     };
 
     /// <summary>What an observer is, for its receiver. RTCP goes to and comes from the one internal socket in either case.</summary>

@@ -1,4 +1,3 @@
-using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Sdp;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Producers;

@@ -4,14 +4,14 @@ namespace RoomLens.Sfu.Producers;
 internal interface IProducerSource
 {
     /// <summary>Whether NACK and PLI have a way back to the publisher, and it is known to answer them.</summary>
-    bool TakesFeedback { get; }
+    public bool TakesFeedback { get; }
 
     /// <summary>Whether the transport itself notices that its peer is gone (ICE consent).</summary>
-    bool HasConsent { get; }
+    public bool HasConsent { get; }
 
     /// <summary>Sends a compound to the publisher.</summary>
-    void SendRtcp(ReadOnlySpan<byte> compound);
+    public void SendRtcp(ReadOnlySpan<byte> compound);
 
     /// <summary>The producer closed: release what belongs to it.</summary>
-    void Detach(Producer producer);
+    public void Detach(Producer producer);
 }

@@ -20,6 +20,12 @@ internal sealed class RoomTable(string instanceId, int maxRooms)
     /// <summary>Where changes are told.</summary>
     public FeedLog Feed { get; } = new(instanceId);
 
+    /// <summary>Producers in all rooms.</summary>
+    public int ProducerCount { get; private set; }
+
+    /// <summary>Consumers of all producers.</summary>
+    public int ConsumerCount { get; private set; }
+
     /// <summary>All rooms.</summary>
     public IReadOnlyCollection<Room> All => _rooms.Values;
 
@@ -65,6 +71,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms)
     {
         producer.Peer.Producers.Add(producer);
         producer.Peer.Room.Producers.Add(producer.Id, producer);
+        ProducerCount++;
         PublishProducer(FeedTypes.ProducerAdded, producer);
     }
 
@@ -76,6 +83,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms)
     {
         var room = producer.Peer.Room;
         if (!room.Producers.Remove(producer.Id)) return;
+        ProducerCount--;
         foreach (var consumer in producer.Consumers.ToArray()) CloseConsumer(consumer, CloseReasons.ProducerClosed);
         producer.Peer.Producers.Remove(producer);
         producer.Close();
@@ -83,10 +91,18 @@ internal sealed class RoomTable(string instanceId, int maxRooms)
         if (producer.Peer.Producers.Count == 0) Leave(producer.Peer, reason);
     }
 
+    /// <summary>A stream gets one more reader.</summary>
+    public void AddConsumer(Consumer consumer)
+    {
+        consumer.Producer.AddConsumer(consumer);
+        ConsumerCount++;
+    }
+
     /// <summary>A reader of a stream ends.</summary>
     public void CloseConsumer(Consumer consumer, string reason)
     {
         if (!consumer.Close()) return;
+        ConsumerCount--;
         Feed.Publish(new FeedMessage
         {
             Type = FeedTypes.ConsumerClosed,

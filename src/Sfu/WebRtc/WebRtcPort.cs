@@ -7,6 +7,8 @@ namespace RoomLens.Sfu.WebRtc;
 internal sealed class WebRtcPort(SfuWorker worker)
 {
     public int Count => 0;
+    public int Port => 0;
     public SfuWorker Worker => worker;
     public void HandleTimeout(Instant now) { }
+    public void CloseAll() { }
 }

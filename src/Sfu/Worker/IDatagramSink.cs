@@ -7,5 +7,5 @@ namespace RoomLens.Sfu.Worker;
 internal interface IDatagramSink
 {
     /// <summary>One datagram, borrowed; it may be decrypted in place.</summary>
-    void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now);
+    public void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now);
 }

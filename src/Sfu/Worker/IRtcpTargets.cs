@@ -7,8 +7,8 @@ namespace RoomLens.Sfu.Worker;
 internal interface IRtcpTargets
 {
     /// <summary>The producer that its sender publishes with this SSRC.</summary>
-    Producer? FindProducer(uint ssrc);
+    public Producer? FindProducer(uint ssrc);
 
     /// <summary>The consumer of its sender with this SSRC.</summary>
-    Consumer? FindConsumer(uint ssrc);
+    public Consumer? FindConsumer(uint ssrc);
 }

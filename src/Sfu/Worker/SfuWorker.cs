@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Packets;
@@ -23,14 +24,16 @@ internal sealed class SfuWorker : IMediaLoopHandler
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly Housekeeping _housekeeping;
+    private volatile WorkerCounts _counts = new(0, 0, 0, 0);
     private Instant _nextTurn;
     private Instant _nextSecond;
 
-    public SfuWorker(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock)
+    public SfuWorker(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock, ILogger log)
     {
         Options = options;
         Loop = loop;
         Clock = clock;
+        Logger = log;
         Rooms = new RoomTable(instanceId, options.MaxRooms);
         var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps);
         Scratch = scratch;
@@ -47,8 +50,11 @@ internal sealed class SfuWorker : IMediaLoopHandler
     /// <summary>Address that plain RTP is sent to and comes from, as told to others.</summary>
     public string InternalIp { get; }
 
-    /// <summary>Consumers of every kind.</summary>
-    public int ConsumerCount => Rooms.All.Sum(room => room.Producers.Values.Sum(producer => producer.Consumers.Count));
+    /// <summary>How much there is, as of the end of the last turn. Any thread.</summary>
+    public WorkerCounts Counts => _counts;
+
+    /// <summary>Log of state changes.</summary>
+    public ILogger Logger { get; }
 
     /// <summary>Settings.</summary>
     public SfuOptions Options { get; }
@@ -93,6 +99,10 @@ internal sealed class SfuWorker : IMediaLoopHandler
     /// <inheritdoc/>
     public void HandleTurnEnd(Instant now)
     {
+        var current = _counts;
+        var (producers, consumers) = (Rooms.ProducerCount, Rooms.ConsumerCount);
+        if (current.Rooms == Rooms.All.Count && current.Transports == WebRtc.Count && current.Producers == producers && current.Consumers == consumers) return;
+        _counts = new WorkerCounts(Rooms.All.Count, WebRtc.Count, producers, consumers);
     }
 
     /// <inheritdoc/>

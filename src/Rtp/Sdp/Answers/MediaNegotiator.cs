@@ -33,7 +33,7 @@ internal static class MediaNegotiator
             codec with { Feedback = [.. codec.Feedback.Where(options.Feedback.Contains).Distinct()] },
             rtx is null ? null : rtx with { Feedback = [] },
             Extensions(media, options, allowMixed || media.Attributes.Has(AllowMixed)),
-            options.Role == AnswerRole.Receive ? media.SendRids : []);
+            options.Role == AnswerRole.Receive && options.AcceptSimulcast ? media.SendRids : []);
     }
 
     private static SdpCodec? ChooseCodec(MediaDescription media, AnswerOptions options)
