@@ -3,19 +3,29 @@ namespace RoomLens.Scheduler.Core;
 /// <summary>Says that something changed; any number of changes before the next look count as one. Safe for any thread.</summary>
 internal sealed class ReconcileSignal
 {
-    private readonly SemaphoreSlim _set = new(0, 1);
-    private int _isSet;
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Set()
     {
-        if (Interlocked.Exchange(ref _isSet, 1) == 0)
-            _set.Release();
+        lock (_lock)
+            _set.TrySetResult();
     }
 
-    /// <summary>Waits until it is set, then clears it.</summary>
-    public async Task WaitAsync(CancellationToken cancel)
+    /// <summary>Waits until it is set.</summary>
+    public Task WaitAsync(CancellationToken cancel)
     {
-        await _set.WaitAsync(cancel);
-        Volatile.Write(ref _isSet, 0);
+        lock (_lock)
+            return _set.Task.WaitAsync(cancel);
+    }
+
+    /// <summary>Clears it; what is set from now on counts for the next look.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            if (_set.Task.IsCompleted)
+                _set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 }

@@ -33,10 +33,14 @@ internal sealed class Reconciler
 
     public long Reassignments { get; private set; }
 
+    /// <summary>Nothing is decided yet because agents of the predecessor may still come back.</summary>
+    public bool IsWaiting { get; private set; }
+
     /// <summary>One pass; the task ends when its result is durable and pushed.</summary>
     public Task RunOnce() => _state.Mutate((batch, now) =>
     {
-        if (!_grace.IsOver(now, batch))
+        IsWaiting = !_grace.IsOver(now, batch);
+        if (IsWaiting)
             return;
         var decisions = PlacementDecider.Decide(Snapshot(now));
         CloseVanished(decisions, now, batch);
@@ -48,7 +52,12 @@ internal sealed class Reconciler
     });
 
     /// <summary>Forgets epochs of streams that are gone; they are in the store.</summary>
-    public void Forget() => _epochs.Forget([.. _state.Nodes.Streams().Select(stream => stream.Key), .. _state.Assignments.Open.Select(open => open.Stream)]);
+    public void Forget() => _state.Read(_ =>
+    {
+        var inUse = _state.Nodes.Streams().Select(stream => stream.Key).Concat(_state.Assignments.Open.Select(open => open.Stream));
+        _epochs.Forget(inUse.ToHashSet());
+        return true;
+    });
 
     private PlacementSnapshot Snapshot(DateTimeOffset now) => new()
     {

@@ -19,11 +19,12 @@ internal sealed class SchedulerState
     private readonly ISchedulerStore _store;
     private readonly TimeProvider _time;
 
-    public SchedulerState(ISchedulerStore store, StoredState stored, EventRouter router, EndpointBook endpoints, TimeProvider time)
+    public SchedulerState(ISchedulerStore store, StoredState stored, IEventRouter router, SchedulerBooks books, TimeProvider time)
     {
         _store = store;
         _time = time;
-        Endpoints = endpoints;
+        Subscriptions = books.Subscriptions;
+        Endpoints = books.Endpoints;
         Events = new EventMachine(new EventLog(router, stored.LastCursor), store);
         Term = stored.Meta.TryGetValue("term", out var term) ? long.Parse(term, CultureInfo.InvariantCulture) + 1 : 1;
         foreach (var subscription in stored.Subscriptions)
@@ -44,7 +45,7 @@ internal sealed class SchedulerState
 
     public NodeBook Nodes { get; } = new();
 
-    public SubscriptionBook Subscriptions { get; } = new();
+    public SubscriptionBook Subscriptions { get; }
 
     public EndpointBook Endpoints { get; }
 

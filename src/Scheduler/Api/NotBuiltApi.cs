@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RoomLens.Hosting.Auth;
+using RoomLens.Hosting.Http;
+
+namespace RoomLens.Scheduler.Api;
+
+/// <summary>Routes of the contract that this version does not serve: they say so instead of looking unknown.</summary>
+internal static class NotBuiltApi
+{
+    private static readonly (string Method, string Route)[] Routes =
+    [
+        ("PUT", "/v1/rooms/{room}/policy"),
+        ("PUT", "/v1/rooms/{room}/participants/{peer}/observation"),
+        ("DELETE", "/v1/rooms/{room}/participants/{peer}/data"),
+        ("POST", "/v1/rooms/{room}/snapshots"),
+        ("GET", "/v1/images/{id}"),
+        ("POST", "/v1/bots/{id}/drain"),
+        ("POST", "/v1/nodes/{id}/cordon"),
+        ("POST", "/v1/nodes/{id}/drain"),
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes, AccessPolicy access)
+    {
+        foreach (var (method, route) in Routes)
+        {
+            routes.MapMethods(route, [method], () => (IResult)Problems.NotImplemented("This version does not serve it."))
+                .RequireGrant(access, Grant.RoomAdmin)
+                .ExcludeFromDescription();
+        }
+    }
+}
