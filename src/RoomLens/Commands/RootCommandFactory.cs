@@ -9,6 +9,7 @@ internal static class RootCommandFactory
     {
         UpCommand.Create(output),
         SfuCommand.Create(output),
+        BotCommand.Create(output),
         SchedulerCommand.Create(output),
         PublishCommand.Create(),
         WebhooksCommand.Create(output),

@@ -1,3 +1,4 @@
+using RoomLens.ObserverBot.Configuration;
 using RoomLens.Scheduler;
 using RoomLens.Sfu.Configuration;
 
@@ -26,4 +27,7 @@ internal sealed class RoomLensOptions
 
     /// <summary>The scheduler.</summary>
     public SchedulerOptions Scheduler { get; set; } = new();
+
+    /// <summary>A bot.</summary>
+    public BotOptions Bot { get; set; } = new();
 }

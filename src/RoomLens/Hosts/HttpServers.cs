@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using RoomLens.Contracts;
 using RoomLens.Hosting.Http;
+using RoomLens.Scheduler;
 
 namespace RoomLens.Cli.Hosts;
 
@@ -17,7 +16,7 @@ internal sealed class HttpServers(ServiceContext context) : IAsyncDisposable
     /// <summary>Opens a listener with the given endpoints.</summary>
     /// <exception cref="Hosting.Startup.StartupException">The port cannot be had.</exception>
     public async Task ListenAsync(
-        ListenAddress address, string flag, Action<IEndpointRouteBuilder> map, CancellationToken stop, Action<IServiceCollection>? services = null)
+        ListenAddress address, string flag, Action<IEndpointRouteBuilder> map, CancellationToken stop)
     {
         var options = new HttpHostOptions
         {
@@ -25,8 +24,8 @@ internal sealed class HttpServers(ServiceContext context) : IAsyncDisposable
             ListenFlag = flag,
             Policy = context.Policy,
             CorsOrigins = context.Options.CorsOrigins,
-            Json = [ContractsJson.Default],
-            Services = services,
+            Json = SchedulerHttp.Json,
+            Services = SchedulerHttp.AddServices,
         };
         var app = HttpHost.Create(options, context.Loggers);
         _apps.Add(app);

@@ -33,6 +33,7 @@ internal sealed class OneMachine : IAsyncDisposable
         var address = new Uri(SfuHost.LocalUrl(listen.Public));
         _scheduler = await SchedulerHost.StartAsync(_context, stop);
         _sfu = await SfuHost.StartAsync(_context, _http, listen.Public, address, stop);
+        _sfu.Node.AddHealth(_scheduler.Service.Health);
         await _http.ListenAsync(listen.Public, "--port", routes =>
         {
             SfuPublicHttp.Map(routes, _sfu.Node);

@@ -15,8 +15,8 @@ internal sealed class DataFolder
     /// <summary>Fetched weights.</summary>
     public string Models => System.IO.Path.Combine(Path, "models");
 
-    /// <summary>A bot's folder; its name is the bot's id.</summary>
-    public string Bot(string id) => System.IO.Path.Combine(Path, "bots", id);
+    /// <summary>Journals of bots, one folder each by id.</summary>
+    public string Bots => System.IO.Path.Combine(Path, "bots");
 
     /// <summary>Where data go when nothing else is said: <c>roomlens</c> in the user's state folder (XDG base directories).</summary>
     public static string DefaultPath =>

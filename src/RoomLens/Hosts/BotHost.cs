@@ -1,0 +1,64 @@
+using System.Globalization;
+using RoomLens.Cli.Configuration;
+using RoomLens.Cli.Supervision;
+using RoomLens.Hosting.Http;
+using RoomLens.Hosting.Startup;
+using RoomLens.ObserverBot;
+
+namespace RoomLens.Cli.Hosts;
+
+/// <summary>One observer bot as this process.</summary>
+internal static class BotHost
+{
+    /// <summary>Bots that start together look for the first free port at the same moment.</summary>
+    private const int PortAttempts = 5;
+
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(0.8);
+
+    /// <summary>Runs a bot until it is stopped, its parent is gone, or it fails.</summary>
+    public static async Task RunAsync(RoomLensOptions options, TextWriter output, CancellationToken stop)
+    {
+        var bot = options.Bot;
+        using var context = ServiceContext.Open(options, $"bot-{bot.EffectiveId}", ListenAddress.Loopback(bot.HttpPort));
+        bot.DataFolder = context.Data.Bots;
+        if (bot.ModelCache.Length == 0) bot.ModelCache = context.Data.Models;
+        bot.Token ??= Environment.GetEnvironmentVariable(ChildSpec.TokenVariable);
+        // With keys of its own a bot renews its tokens; a supervised one in development mode needs none.
+        var issuer = context.Policy.IsDevelopment ? null : new Hosting.Auth.TokenIssuer(context.Keys, TimeProvider.System);
+        await using var service = new BotService(bot, issuer, context.Metrics, context.Loggers);
+        await using var http = new HttpServers(context);
+        await ListenAsync(context, http, service, stop);
+        await service.StartAsync(stop);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Bot {bot.EffectiveId} is ready: {bot.ControlUrl}/metrics"));
+        try
+        {
+            await service.Ended.WaitAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+
+        using var patience = new CancellationTokenSource(StopPatience);
+        await service.StopAsync(patience.Token);
+    }
+
+    private static async Task ListenAsync(ServiceContext context, HttpServers http, BotService service, CancellationToken stop)
+    {
+        var bot = context.Options.Bot;
+        for (var attempt = 1; ; attempt++)
+        {
+            var address = ListenAddress.Loopback(BotHttp.ChoosePort(bot));
+            try
+            {
+                await http.ListenAsync(address, "Bot:HttpPort", routes => BotHttp.Map(routes, service, context.Metrics), stop);
+                if (bot.ControlUrl.Length == 0) bot.ControlUrl = SfuHost.LocalUrl(address);
+                return;
+            }
+            catch (StartupException) when (bot.HttpPort == 0 && attempt < PortAttempts)
+            {
+                // Another bot was quicker; the next free port is looked for.
+            }
+        }
+    }
+}
