@@ -1,5 +1,6 @@
 using System.Globalization;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Pictures;
 
 namespace RoomLens.EndToEnd.Tests;
 

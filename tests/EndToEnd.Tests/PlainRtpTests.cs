@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Pictures;
 
 namespace RoomLens.EndToEnd.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using RoomLens.EndToEnd.Tests.Harness;
 
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Pictures;
 
 /// <summary>FFmpeg as a user runs it: to make clips, to publish and to record.</summary>
 internal static class Ffmpeg

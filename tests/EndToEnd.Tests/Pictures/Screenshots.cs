@@ -1,4 +1,4 @@
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Pictures;
 
 /// <summary>Pictures a person can look at after a run: under TestResults of the test's own output folder.</summary>
 internal static class Screenshots

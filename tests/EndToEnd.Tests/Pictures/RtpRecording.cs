@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using RoomLens.EndToEnd.Tests.Harness;
 
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Pictures;
 
 /// <summary>A consumer of a producer, received on a socket of the test and kept as VP8 frames with their RTP timestamps.</summary>
 internal sealed class RtpRecording : IAsyncDisposable

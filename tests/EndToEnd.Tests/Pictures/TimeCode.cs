@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Pictures;
 
 /// <summary>Reads the clock that the publish page paints below a clip (44 cells, complement below) from a recording.</summary>
 internal static class TimeCode
