@@ -61,7 +61,7 @@ public sealed class RtcpTests
     [Fact]
     public void TryCreate_MutatedTransportWideFeedback_NeverThrows()
     {
-        // Sent by Chromium; from the tests of mediasoup.
+        // From the tests of mediasoup (TestFeedbackRtpTransport).
         var good = Convert.FromHexString("8fcd0007fa17fa1709faff670027000d5fc2f103bf8e100000000000001c0400");
         var random = new Random(5);
         for (var round = 0; round < 50_000; round++)
