@@ -59,6 +59,24 @@ public sealed class RtcpTests
     }
 
     [Fact]
+    public void TryCreate_MutatedTransportWideFeedback_NeverThrows()
+    {
+        // From the tests of mediasoup (TestFeedbackRtpTransport).
+        var good = Convert.FromHexString("8fcd0007fa17fa1709faff670027000d5fc2f103bf8e100000000000001c0400");
+        var random = new Random(5);
+        for (var round = 0; round < 50_000; round++)
+        {
+            var bytes = good.ToArray();
+            for (var i = random.Next(6); i >= 0; i--) bytes[4 + random.Next(bytes.Length - 4)] = (byte)random.Next(256);
+            if (!RtcpReader.TryCreate(bytes, out var reader) || !reader.TryRead(out var packet)) continue;
+            var feedback = packet.ReadTransportWide();
+            var read = 0;
+            while (feedback.TryRead(out _, out _, out _)) read++;
+            Assert.Equal(feedback.StatusCount, read);
+        }
+    }
+
+    [Fact]
     public void Writer_PacketThatDoesNotFit_LeavesTheBufferAlone()
     {
         var writer = new RtcpWriter(new byte[15]);
