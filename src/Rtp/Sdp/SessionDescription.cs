@@ -45,7 +45,7 @@ public sealed class SessionDescription
     {
         var parser = new SdpParser();
         description = parser.Parse(text);
-        error = description is null ? parser.Error ?? "The description is empty." : null;
+        error = description is null ? parser.Error ?? string.Empty : null;
         return description is not null;
     }
 }
