@@ -125,7 +125,8 @@ internal sealed class DtlsServer : IDisposable
     /// <summary>Exports the SRTP keys; only in state <see cref="DtlsState.Connected"/>.</summary>
     public DtlsSrtpKeys ExportKeys()
     {
-        if (State != DtlsState.Connected) throw new InvalidOperationException("SRTP keys exist only once the peer's fingerprint was checked.");
+        if (State != DtlsState.Connected)
+            throw new InvalidOperationException("SRTP keys exist only once the peer's fingerprint was checked.");
         var profile = NegotiatedProfile() ?? throw new InvalidOperationException("No SRTP profile was negotiated.");
         var material = new byte[DtlsSrtpKeys.MaterialLength(profile)];
         _connection.ExportKeyingMaterial(material);
@@ -146,7 +147,9 @@ internal sealed class DtlsServer : IDisposable
 
     private static bool IsHandshakeRecord(ReadOnlySpan<byte> datagram) => !datagram.IsEmpty && datagram[0] is ChangeCipherSpec or Handshake;
 
-    /// <summary>A client that still sends its last flight has not got ours (RFC 6347 section 4.2.4); OpenSSL answers only some of these.</summary>
+    /// <summary>
+    /// A client that still sends its last flight has not got ours (RFC 6347 section 4.2.4); OpenSSL answers only some of these.
+    /// </summary>
     private void RepeatFinalFlight(Instant now)
     {
         if (now < _repeatAfter) return;
