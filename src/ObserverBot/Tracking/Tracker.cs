@@ -9,6 +9,8 @@ internal sealed class Tracker : ITracker
 {
     private const double LeastAreaRatio = 0.2;
     private const double MaxReachInSizes = 2;
+    // Somebody walking across moves two to three widths in a second.
+    private const double SizesPerSecond = 2;
 
     private readonly TrackerOptions _options;
     private readonly List<TrackState> _tracks = [];
@@ -79,7 +81,7 @@ internal sealed class Tracker : ITracker
     private double ScoreByReach(TrackState track, Detection.Detection detection, TimeSpan mediaTime)
     {
         if (BoxMath.AreaRatio(track.Predicted, detection.Box) < LeastAreaRatio) return 0;
-        var reach = Math.Min(_options.ReachInSizes + (mediaTime - track.LastSeen).TotalSeconds, MaxReachInSizes);
+        var reach = Math.Min(_options.ReachInSizes + (mediaTime - track.LastSeen).TotalSeconds * SizesPerSecond, MaxReachInSizes);
         return reach - BoxMath.CentreDistance(track.Predicted, detection.Box);
     }
 

@@ -60,4 +60,33 @@ internal sealed class RawPicture
         FullRange = _fullRange,
         Rotation = rotation,
     };
+
+    /// <summary>The picture as a camera held askew would code it: showing it turned clockwise by <paramref name="rotation"/> gives this one. Even sizes only.</summary>
+    public RawPicture TurnedBack(int rotation)
+    {
+        var quarter = rotation is 90 or 270;
+        var turned = new RawPicture(quarter ? _height : _width, quarter ? _width : _height, _fullRange);
+        TurnBack(_luma, _width, _height, rotation, turned._luma);
+        TurnBack(_blue, _width / 2, _height / 2, rotation, turned._blue);
+        TurnBack(_red, _width / 2, _height / 2, rotation, turned._red);
+        return turned;
+    }
+
+    private static void TurnBack(byte[] upright, int width, int height, int rotation, byte[] coded)
+    {
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var at = rotation switch
+                {
+                    90 => (width - 1 - x) * height + y,
+                    180 => (height - 1 - y) * width + width - 1 - x,
+                    270 => x * height + height - 1 - y,
+                    _ => y * width + x,
+                };
+                coded[at] = upright[y * width + x];
+            }
+        }
+    }
 }
