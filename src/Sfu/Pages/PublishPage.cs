@@ -3,14 +3,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace RoomLens.Sfu.Pages;
 
-/// <summary>Serves the embedded publishing page and its script.</summary>
+/// <summary>Serves the embedded publishing page and its scripts.</summary>
 internal static class PublishPage
 {
-    /// <summary>Maps <c>/publish</c> and <c>/publish.js</c>.</summary>
+    /// <summary>Maps <c>/publish</c> and the scripts below it.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         MapFile(routes, "/publish", "publish.html", "text/html; charset=utf-8");
-        MapFile(routes, "/publish.js", "publish.js", "text/javascript; charset=utf-8");
+        MapFile(routes, "/publish/publish.js", "publish.js", "text/javascript; charset=utf-8");
+        MapFile(routes, "/publish/clip.js", "clip.js", "text/javascript; charset=utf-8");
     }
 
     private static void MapFile(IEndpointRouteBuilder routes, string path, string file, string contentType)

@@ -18,7 +18,6 @@ internal sealed class Installation : IAsyncDisposable
         InternalMediaPort = Ports.FreeUdpPair();
         _environment = new Dictionary<string, string>
         {
-            ["ROOMLENS__Sfu__ControlListen"] = $"127.0.0.1:{Text(ControlPort)}",
             ["ROOMLENS__Sfu__MediaPort"] = Text(MediaPort),
             ["ROOMLENS__Sfu__InternalMediaPort"] = Text(InternalMediaPort),
         };
@@ -45,12 +44,36 @@ internal sealed class Installation : IAsyncDisposable
 
     public string Url => Api.BaseUrl;
 
+    /// <summary>Public listener of the SFU when it runs apart.</summary>
+    public string SfuUrl => $"http://127.0.0.1:{Text(SfuPort)}";
+
+    /// <summary>The SFU when it runs apart.</summary>
+    public ChildProcess? Sfu { get; private set; }
+
+    private int SfuPort { get; } = Ports.FreeTcp();
+
     /// <summary>Starts `roomlens up` and waits until it says it is ready.</summary>
     public async Task<ChildProcess> UpAsync(params string[] more)
     {
-        var up = Run(["up", "--port", Text(PublicPort), "--data", Data, "--offline", .. more]);
-        await up.WaitForLineAsync(line => line.Contains("Ready", StringComparison.OrdinalIgnoreCase), StartLimit);
+        var up = Run(["up", "--port", Text(PublicPort), "--control-port", Text(ControlPort), "--data", Data, "--offline", .. more]);
+        await up.WaitForLineAsync(IsReady, StartLimit);
         return up;
+    }
+
+    /// <summary>Starts scheduler, SFU and one bot as processes of their own.</summary>
+    public async Task StartRolesAsync()
+    {
+        var scheduler = Run(["scheduler", "--port", Text(PublicPort), "--data", Folder("scheduler")]);
+        await scheduler.WaitForLineAsync(IsReady, StartLimit);
+        await StartSfuAsync();
+        Run(["bot", "--id", "bot-1", "--scheduler", Url, "--data", Folder("bot"), "--offline"]);
+    }
+
+    /// <summary>Starts the SFU apart, again after it was killed.</summary>
+    public async Task StartSfuAsync()
+    {
+        Sfu = Run(["sfu", "--port", Text(SfuPort), "--control-port", Text(ControlPort), "--scheduler", Url, "--data", Folder("sfu")]);
+        await Sfu.WaitForLineAsync(IsReady, StartLimit);
     }
 
     /// <summary>Starts any command of the program in this installation's environment.</summary>
@@ -70,6 +93,10 @@ internal sealed class Installation : IAsyncDisposable
         Control.Dispose();
         Directory.Delete(Data, recursive: true);
     }
+
+    private static bool IsReady(string line) => line.Contains("is ready", StringComparison.Ordinal);
+
+    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(Data, name)).FullName;
 
     internal static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
