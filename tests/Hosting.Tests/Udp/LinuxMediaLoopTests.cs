@@ -22,6 +22,7 @@ public sealed class LinuxMediaLoopTests : MediaLoopTests
         });
 
         for (var i = 0; i < 70; i++) Assert.Equal(Payload(1000, i), Receive(client));
+        await NextTurnAsync(loop);
         Assert.Equal(70, loop.Counters.Sent);
         Assert.Equal(bound.SegmentationRefused ? 0 : 2, loop.Counters.SegmentedSends);
     }
@@ -41,6 +42,7 @@ public sealed class LinuxMediaLoopTests : MediaLoopTests
         });
 
         for (var i = 0; i < 10; i++) Assert.Equal(Payload(1000, i), Receive(client));
+        await NextTurnAsync(loop);
         Assert.Equal(0, loop.Counters.SegmentedSends);
     }
 
@@ -62,6 +64,7 @@ public sealed class LinuxMediaLoopTests : MediaLoopTests
         });
 
         for (var i = 0; i < 3; i++) Assert.Equal(Payload(500, i), Receive(client));
+        await NextTurnAsync(loop);
         Assert.Equal(3, loop.Counters.Drops(DatagramDrop.SendFailed));
         Assert.Equal(3, loop.Counters.Sent);
     }

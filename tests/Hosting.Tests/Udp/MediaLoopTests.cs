@@ -79,6 +79,7 @@ public abstract class MediaLoopTests
         });
 
         for (var i = 0; i < Count; i++) Assert.Equal(Payload(100, i), Receive(client));
+        await NextTurnAsync(loop);
         Assert.Equal(Count, loop.Counters.Sent);
         Assert.Equal(Count * 100, loop.Counters.SentBytes);
     }
@@ -198,6 +199,9 @@ public abstract class MediaLoopTests
         var buffer = new byte[65536];
         return buffer[..socket.Receive(buffer)];
     }
+
+    /// <summary>Commands run before the turn's flush: after the next one, the counters of the last flush are in.</summary>
+    protected static Task NextTurnAsync(MediaLoop loop) => loop.InvokeAsync(() => 0).WaitAsync(TestTimeout.Value);
 
     protected MediaLoop Create(bool segmentation = true) => new(new MediaLoopOptions { Portable = Portable, Segmentation = segmentation }, _clock);
 }
