@@ -103,6 +103,7 @@ public class AccessTests
         using var answer = await server.Client.SendAsync(preflight);
         using var listed = await server.GetAsync("/any", ("Origin", "https://app.example"));
         using var other = await server.GetAsync("/any", ("Origin", "https://other.example"));
+        using var failed = await server.GetAsync("/broken", ("Origin", "https://app.example"));
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Contains("Authorization", answer.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
@@ -110,6 +111,9 @@ public class AccessTests
         Assert.Contains("Location", listed.Headers.GetValues("Access-Control-Expose-Headers").Single(), StringComparison.Ordinal);
         Assert.False(other.Headers.Contains("Access-Control-Allow-Origin"));
         Assert.Contains("Origin", other.Headers.Vary);
+        Assert.Equal(HttpStatusCode.InternalServerError, failed.StatusCode);
+        Assert.Equal("https://app.example", failed.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.False(failed.Headers.Contains("Location"));
     }
 
     private static Task<TestServer> StartAsync() => TestServer.StartAsync(Map, development: false);
@@ -118,6 +122,11 @@ public class AccessTests
 
     private static void Map(WebApplication app, AccessPolicy policy)
     {
+        app.MapGet("/broken", string (HttpContext context) =>
+        {
+            context.Response.Headers.Location = "/half";
+            throw new InvalidOperationException();
+        });
         app.MapGet("/any", () => "ok").RequireGrant(policy, Grant.Any);
         app.MapGet("/all", () => "ok").RequireGrant(policy, Grant.Events);
         app.MapGet("/events/{room}", (string room) => room).RequireGrant(policy, Grant.RoomAdmin, Grant.Events);

@@ -55,7 +55,8 @@ public class ProblemTests
     [InlineData("{\"name\":\"n\",\"size\":{\"width\":\"wide\"}}", "size.width")]
     [InlineData("{\"size\":{\"width\":1}}", "name")]
     [InlineData("{\"name\":\"n\",\"size\":{}}", "size.width")]
-    [InlineData("{\"name\":", "$")]
+    [InlineData("{\"name\":", "name")]
+    [InlineData("{", "$")]
     [InlineData("{\"name\":\"n\",}", "$")]
     [InlineData("[]", "$")]
     public async Task TypedBody_BadJson_Gives400NamingThePath(string json, string path)

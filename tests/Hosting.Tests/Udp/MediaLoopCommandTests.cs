@@ -130,6 +130,32 @@ public class MediaLoopCommandTests
     }
 
     [Fact]
+    public async Task Abandon_StalledThread_FreesThePortAndFailsWhatWaits()
+    {
+        using var stall = new ManualResetEventSlim();
+        var stalled = new TaskCompletionSource();
+        await using var loop = new MediaLoop(new MediaLoopOptions(), _clock);
+        var bound = loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Public);
+        loop.Start(new RecordingHandler());
+        loop.Post(() =>
+        {
+            stalled.SetResult();
+            stall.Wait();
+        });
+        await stalled.Task.WaitAsync(TestTimeout.Value);
+        var waiting = loop.InvokeAsync(() => 1);
+
+        loop.Abandon();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(TestTimeout.Value));
+        Assert.IsType<TimeoutException>(await loop.Faulted.WaitAsync(TestTimeout.Value));
+        await using var successor = new MediaLoop(new MediaLoopOptions(), _clock);
+        successor.Bind(bound.LocalEndPoint, SocketClass.Public);
+        stall.Set();
+        await loop.Ended.WaitAsync(TestTimeout.Value);
+    }
+
+    [Fact]
     public async Task StopAsync_NeverStarted_ClosesSockets()
     {
         var loop = new MediaLoop(new MediaLoopOptions(), _clock);
