@@ -95,6 +95,7 @@ public sealed class SfuNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _loop.DisposeAsync();
+        _worker?.WebRtc.Dispose();
         _metrics.Dispose();
         _stopping.Dispose();
     }

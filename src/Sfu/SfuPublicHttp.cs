@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using RoomLens.Sfu.Pages;
+using RoomLens.Sfu.Whep;
+using RoomLens.Sfu.Whip;
 
 namespace RoomLens.Sfu;
 
@@ -9,6 +11,8 @@ public static class SfuPublicHttp
     /// <summary>Maps every public route.</summary>
     public static void Map(IEndpointRouteBuilder routes, SfuNode node)
     {
+        WhipEndpoints.Map(routes, node);
+        WhepEndpoints.Map(routes, node);
         PublishPage.Map(routes);
     }
 }

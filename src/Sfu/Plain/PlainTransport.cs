@@ -87,7 +87,7 @@ internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddres
             return;
         }
 
-        if ((!isRtx && IsForeign(producer, packet.Ssrc, now)) || !_rtpSource.Accept(from, now, out _))
+        if ((!isRtx && !producer.Accepts(packet.Ssrc, now)) || !_rtpSource.Accept(from, now, out _))
         {
             drops.Count(DropReason.NotLatched);
             return;
@@ -96,10 +96,6 @@ internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddres
         if (isRtx) producer.HandleRtx(packet, now);
         else producer.HandleRtp(packet, now);
     }
-
-    /// <summary>A second SSRC takes over only from one that has fallen silent.</summary>
-    private static bool IsForeign(Producer producer, uint ssrc, Instant now) =>
-        producer.Ssrc is { } current && current != ssrc && producer.LastPacketAt is { } last && now - last < SourceLatch.ReleaseAfter;
 
     private void HandleRtcp(in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
     {

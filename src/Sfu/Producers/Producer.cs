@@ -95,6 +95,9 @@ internal sealed class Producer
     /// <summary>Key-frame requests that reached the publisher.</summary>
     public long KeyFramesRequested => _keyFrames.Sent;
 
+    /// <summary>Whether packets of this SSRC are the publisher's: a second one takes over only from one that has fallen silent.</summary>
+    public bool Accepts(uint ssrc, Instant now) => Ssrc is null || Ssrc == ssrc || !IsActive(now);
+
     /// <summary>A media packet of the publisher, checked and decrypted.</summary>
     public void HandleRtp(in RtpPacket packet, Instant now)
     {

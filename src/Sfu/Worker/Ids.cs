@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using RoomLens.Rtp.Ice;
 
 namespace RoomLens.Sfu.Worker;
 
@@ -11,6 +12,14 @@ internal static class Ids
 
     /// <summary>192 random bits: a URL that nobody guesses (RFC 9725 section 4.2).</summary>
     public static string NewSecret() => Random(24);
+
+    /// <summary>A username fragment and password of 48 and 192 random bits (RFC 8445 section 5.3 asks for 24 and 128).</summary>
+    public static IceCredentials NewIceCredentials()
+    {
+        Span<byte> bytes = stackalloc byte[30];
+        RandomNumberGenerator.Fill(bytes);
+        return new IceCredentials(Convert.ToBase64String(bytes[..6]), Convert.ToBase64String(bytes[6..]));
+    }
 
     /// <summary>A first sequence number in the lower half, as RFC 3711 section 3.3.1 advises.</summary>
     public static ushort NewFirstSequence() => (ushort)RandomNumberGenerator.GetInt32(1, 0x7FFF);
