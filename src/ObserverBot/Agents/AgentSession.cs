@@ -12,8 +12,8 @@ internal sealed class AgentSession
 {
     private readonly SchedulerClient _scheduler;
     private readonly AgentIdentity _identity;
-    private readonly Func<AgentStatus> _status;
-    private readonly Func<IReadOnlyList<ModelOffer>> _models;
+    private readonly AgentStatusSource _source;
+    private readonly ClockDifference _clock;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
@@ -23,19 +23,15 @@ internal sealed class AgentSession
 
     /// <summary>A session; <see cref="RunAsync"/> runs it.</summary>
     public AgentSession(
-        SchedulerClient scheduler, AgentIdentity identity, Func<AgentStatus> status, Func<IReadOnlyList<ModelOffer>> models,
-        TimeProvider time, ILogger log)
+        SchedulerClient scheduler, AgentIdentity identity, AgentStatusSource source, ClockDifference clock, TimeProvider time, ILogger log)
     {
         _scheduler = scheduler;
         _identity = identity;
-        _status = status;
-        _models = models;
+        _source = source;
+        _clock = clock;
         _time = time;
         _log = log;
     }
-
-    /// <summary>Difference of the clocks, from heartbeats.</summary>
-    public ClockDifference Clock { get; } = new();
 
     /// <summary>The scheduler answered the last hello and every heartbeat since.</summary>
     public bool IsKnown => _known;
@@ -55,7 +51,7 @@ internal sealed class AgentSession
         var failures = 0;
         while (true)
         {
-            var models = _models();
+            var models = _source.Models();
             var reply = await _scheduler.HelloAsync(Hello(models), ct).ConfigureAwait(false);
             if (reply is { IsOk: true, Value: { } welcome })
             {
@@ -79,14 +75,14 @@ internal sealed class AgentSession
         using var timer = new PeriodicTimer(_period, _time);
         while (await timer.WaitForNextTickAsync(ct).ConfigureAwait(false))
         {
-            var models = _models();
+            var models = _source.Models();
             var changed = !ReferenceEquals(models, _told) && !models.SequenceEqual(_told);
             var sentAt = _time.GetUtcNow();
             var started = _time.GetTimestamp();
             var reply = await _scheduler.HeartbeatAsync(Heartbeat(sentAt, changed ? models : null), ct).ConfigureAwait(false);
             if (reply.IsOk)
             {
-                if (reply.Value is { } value) Clock.Handle(sentAt, value.ReceivedAt, _time.GetElapsedTime(started));
+                if (reply.Value is { } value) _clock.Handle(sentAt, value.ReceivedAt, _time.GetElapsedTime(started));
                 if (failures > 0) return;
                 _told = models;
             }
@@ -117,7 +113,7 @@ internal sealed class AgentSession
 
     private AgentHeartbeat Heartbeat(DateTimeOffset sentAt, IReadOnlyList<ModelOffer>? models)
     {
-        var status = _status();
+        var status = _source.Status();
         return new AgentHeartbeat
         {
             InstanceId = _identity.InstanceId,

@@ -6,7 +6,7 @@ namespace RoomLens.ObserverBot.Analysing;
 /// <summary>The detectors of this bot. Thread-safe.</summary>
 internal interface IDetectorSource
 {
-    /// <summary>What the scheduler is told; the same list object until something changes.</summary>
+    /// <summary>What the scheduler is told.</summary>
     public IReadOnlyList<ModelOffer> Offers { get; }
 
     /// <summary>The detector of that name, or null while it cannot run.</summary>

@@ -106,8 +106,8 @@ internal sealed class ObservationJournal : IDisposable
         }
     }
 
-    /// <summary>Writes what was handed over and closes the files.</summary>
-    public void Dispose()
+    /// <summary>Takes nothing more and writes what was handed over; reading and acknowledging go on.</summary>
+    public void Complete()
     {
         lock (_gate)
         {
@@ -115,6 +115,13 @@ internal sealed class ObservationJournal : IDisposable
             Monitor.PulseAll(_gate);
         }
         _writer?.Join();
+    }
+
+    /// <summary>Writes what was handed over and closes the files.</summary>
+    public void Dispose()
+    {
+        Complete();
+        if (_acked > _ackedOnDisk) RunOnDisk(() => _files.Acknowledge(_acked));
         _files.Dispose();
         _lock?.Dispose();
     }

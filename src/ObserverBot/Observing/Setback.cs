@@ -7,9 +7,10 @@ namespace RoomLens.ObserverBot.Observing;
 /// <param name="State">State in reports.</param>
 /// <param name="Detail">Reason in reports.</param>
 /// <param name="Wait">Fixed time to wait; null = by back-off.</param>
-internal readonly record struct Setback(StreamState State, string Detail, TimeSpan? Wait)
+internal sealed record Setback(StreamState State, string Detail, TimeSpan? Wait)
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Medium = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
@@ -20,7 +21,7 @@ internal readonly record struct Setback(StreamState State, string Detail, TimeSp
     {
         ReplyStatus.Conflict => new Setback(StreamState.Refused, detail ?? "fenced: another bot owns the stream", Long),
         ReplyStatus.NotFound => new Setback(StreamState.Refused, detail ?? "the producer is gone", Short),
-        ReplyStatus.Denied => new Setback(StreamState.Refused, detail ?? "the assignment token is not accepted", TimeSpan.FromSeconds(1)),
+        ReplyStatus.Denied => new Setback(StreamState.Refused, detail ?? "the assignment token is not accepted", Medium),
         ReplyStatus.Refused => new Setback(StreamState.Refused, detail ?? "the SFU cannot serve it", Long),
         _ => new Setback(StreamState.Connecting, detail ?? "the SFU does not answer", null),
     };

@@ -1,7 +1,7 @@
 using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Sfu;
 using RoomLens.ObserverBot.Calls;
 using RoomLens.ObserverBot.Decoding;
-using RoomLens.ObserverBot.Receiving;
 using RoomLens.ObserverBot.Reporting;
 
 namespace RoomLens.ObserverBot.Observing;
@@ -19,8 +19,8 @@ internal sealed class StreamObserver
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
     private volatile Assignment _assignment;
     private volatile Connection? _connection;
-    private volatile StrongSetback? _setback;
-    private volatile CancellationTokenSource _nudge = new();
+    private volatile Setback? _setback;
+    private volatile TaskCompletionSource _nudge = NewNudge();
 
     /// <summary>An observer; <see cref="RunAsync"/> runs it.</summary>
     public StreamObserver(ObserverContext context, Assignment assignment)
@@ -41,7 +41,7 @@ internal sealed class StreamObserver
         _assignment = assignment;
         _pipeline.SetStream(StreamIdentity.Create(assignment, _context.BotId, _connection?.Consumer));
         _pipeline.SetDetectors(detectors);
-        _nudge.Cancel();
+        _nudge.TrySetResult();
     }
 
     /// <summary>What the scheduler is told. One caller.</summary>
@@ -92,16 +92,15 @@ internal sealed class StreamObserver
     private async Task ObserveOnceAsync(CancellationToken ct)
     {
         var assignment = _assignment;
-        var (connection, setback) = await ConnectAsync(assignment, ct).ConfigureAwait(false);
-        if (connection is null)
+        var outcome = await ConnectAsync(assignment, ct).ConfigureAwait(false);
+        Tell(outcome.Setback);
+        if (outcome.Connection is not { } connection)
         {
-            Tell(setback);
-            await WaitAsync(setback.Wait ?? _backoff.Next(), ct).ConfigureAwait(false);
+            await WaitAsync(outcome.Setback?.Wait ?? _backoff.Next(), ct).ConfigureAwait(false);
             return;
         }
         try
         {
-            Tell(null);
             _connection = connection;
             _backoff.Reset();
             await WatchAsync(connection, ct).ConfigureAwait(false);
@@ -113,31 +112,58 @@ internal sealed class StreamObserver
         }
     }
 
-    private async Task<(Connection? Connection, Setback Setback)> ConnectAsync(Assignment assignment, CancellationToken ct)
+    private async Task<ConnectOutcome> ConnectAsync(Assignment assignment, CancellationToken ct)
     {
         var observer = await _context.Leases.AcquireAsync(assignment, ct).ConfigureAwait(false);
-        if (observer is not { IsOk: true, Value: { } transport }) return (null, Setback.From(observer.Status, observer.Detail));
-        var reply = await _context.Sfu.CreateConsumerAsync(assignment, transport.ObserverId, ct).ConfigureAwait(false);
-        var failure = Setback.From(reply.Status, reply.Detail);
-        if (reply is { IsOk: true, Value: { } consumer })
+        if (observer is not { IsOk: true, Value: { } transport }) return Failed(observer.Status, observer.Detail);
+        var keepsLease = false;
+        try
         {
-            if (ReceiveLeg.TryCreate(transport, consumer, _context.Clock, _pipeline, out var leg, out var problem))
-            {
-                var connection = new Connection(assignment, transport.ObserverId, consumer, leg);
-                _pipeline.SetStream(StreamIdentity.Create(assignment, _context.BotId, consumer));
-                _pipeline.RestartFrames();
-                await _context.Media.AddAsync(leg).ConfigureAwait(false);
-                var resumed = await _context.Sfu
-                    .ResumeAsync(assignment, transport.ObserverId, consumer.ConsumerId, ct).ConfigureAwait(false);
-                if (resumed.IsOk) return (connection, default);
-                await DisconnectAsync(connection).ConfigureAwait(false);
-                return (null, Setback.From(resumed.Status, resumed.Detail));
-            }
-            failure = new Setback(StreamState.Refused, problem, null);
+            var outcome = await ConsumeAsync(assignment, transport, ct).ConfigureAwait(false);
+            keepsLease = outcome.Connection is not null;
+            return outcome;
         }
-        await _context.Leases.ReleaseAsync(assignment, CancellationToken.None).ConfigureAwait(false);
-        return (null, failure);
+        finally
+        {
+            if (!keepsLease) await _context.Leases.ReleaseAsync(assignment, CancellationToken.None).ConfigureAwait(false);
+        }
     }
+
+    private async Task<ConnectOutcome> ConsumeAsync(Assignment assignment, ObserverCreated transport, CancellationToken ct)
+    {
+        var reply = await _context.Sfu.CreateConsumerAsync(assignment, transport.ObserverId, ct).ConfigureAwait(false);
+        if (reply is not { IsOk: true, Value: { } consumer }) return Failed(reply.Status, reply.Detail);
+        if (!_context.Media.TryCreateLeg(transport, consumer, _pipeline, out var leg, out var problem))
+        {
+            await DeleteAsync(assignment, transport.ObserverId, consumer.ConsumerId).ConfigureAwait(false);
+            return new ConnectOutcome(null, new Setback(StreamState.Refused, problem, null));
+        }
+        _pipeline.SetStream(StreamIdentity.Create(assignment, _context.BotId, consumer));
+        _pipeline.RestartFrames();
+        await _context.Media.AddAsync(leg).ConfigureAwait(false);
+        var resumed = false;
+        try
+        {
+            var answer = await _context.Sfu.ResumeAsync(assignment, transport.ObserverId, consumer.ConsumerId, ct).ConfigureAwait(false);
+            resumed = answer.IsOk;
+            return resumed
+                ? new ConnectOutcome(new Connection(assignment, transport.ObserverId, consumer, leg), null)
+                : Failed(answer.Status, answer.Detail);
+        }
+        finally
+        {
+            if (!resumed)
+            {
+                await _context.Media.RemoveAsync(leg).ConfigureAwait(false);
+                await DeleteAsync(assignment, transport.ObserverId, consumer.ConsumerId).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static ConnectOutcome Failed(ReplyStatus status, string? detail) => new(null, Setback.From(status, detail));
+
+    private Task DeleteAsync(Assignment assignment, string observerId, string consumerId) =>
+        _context.Sfu.DeleteConsumerAsync(assignment, observerId, consumerId, CancellationToken.None);
 
     // Returns when another consumer is needed.
     private async Task WatchAsync(Connection connection, CancellationToken ct)
@@ -160,8 +186,7 @@ internal sealed class StreamObserver
     private async Task DisconnectAsync(Connection connection)
     {
         await _context.Media.RemoveAsync(connection.Leg).ConfigureAwait(false);
-        await _context.Sfu.DeleteConsumerAsync(
-            connection.Assignment, connection.ObserverId, connection.Consumer.ConsumerId, CancellationToken.None).ConfigureAwait(false);
+        await DeleteAsync(connection.Assignment, connection.ObserverId, connection.Consumer.ConsumerId).ConfigureAwait(false);
         await _context.Leases.ReleaseAsync(connection.Assignment, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -172,7 +197,7 @@ internal sealed class StreamObserver
     {
         if (_pipeline.Fault is { } fault) return (StreamState.Refused, "the bot failed on this stream: " + fault.Message);
         if (_pipeline.Undecodable is { } reason) return (StreamState.Refused, reason);
-        if (connection is null) return _setback is { } setback ? (setback.Value.State, setback.Value.Detail) : (StreamState.Connecting, null);
+        if (connection is null) return _setback is { } setback ? (setback.State, setback.Detail) : (StreamState.Connecting, null);
         return _pipeline.Presence switch
         {
             PresenceState.Awaited => (StreamState.WaitingForKeyframe, null),
@@ -183,30 +208,29 @@ internal sealed class StreamObserver
 
     private void Tell(Setback? setback)
     {
-        if (setback is { } now && _setback?.Value.Detail != now.Detail) Log.NotReceived(_context.Logger, _assignment.ProducerId, now.State, now.Detail);
-        _setback = setback is { } value ? new StrongSetback(value) : null;
+        if (setback is not null && _setback?.Detail != setback.Detail)
+            Log.NotReceived(_context.Logger, _assignment.ProducerId, setback.State, setback.Detail);
+        _setback = setback;
     }
 
     // Cut short by an update of the assignment.
     private async Task WaitAsync(TimeSpan time, CancellationToken ct)
     {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var nudge = _nudge;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(nudge.Token, ct);
-        try
+        if (await Task.WhenAny(Task.Delay(time, _context.Clock.Provider, waiting.Token), nudge.Task).ConfigureAwait(false) == nudge.Task)
         {
-            await Task.Delay(time, _context.Clock.Provider, either.Token).ConfigureAwait(false);
+            // Replaced before the assignment is read again: an update in between is seen there.
+            _nudge = NewNudge();
+            await waiting.CancelAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            _nudge = new CancellationTokenSource();
-        }
+        ct.ThrowIfCancellationRequested();
     }
+
+    private static TaskCompletionSource NewNudge() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void RequestKeyFrame()
     {
         if (_connection is { } connection) _context.Media.RequestKeyFrame(connection.Leg);
     }
-
-    // A reference, so that it can be replaced in one step.
-    private sealed record StrongSetback(Setback Value);
 }

@@ -1,6 +1,7 @@
 using RoomLens.Contracts.Agents;
 using RoomLens.ObserverBot.Analysing;
 using RoomLens.ObserverBot.Decoding;
+using RoomLens.ObserverBot.Receiving;
 using RoomLens.ObserverBot.Reporting;
 using RoomLens.ObserverBot.Telemetry;
 using RoomLens.Rtp.Clock;
@@ -13,7 +14,7 @@ namespace RoomLens.ObserverBot.Observing;
 /// From complete frames to observations, for one assignment: decode queue, decoder, sampler, detectors, tracker, lifecycle. It outlives
 /// consumers: appearances go on when the SFU comes back.
 /// </summary>
-internal sealed class StreamPipeline : IDecodedStream
+internal sealed class StreamPipeline : IDecodedStream, IFrameTaker
 {
     private readonly PipelineContext _context;
     private readonly FrameQueue _queue = new();

@@ -84,6 +84,7 @@ public sealed class NackGenerator
         _aheadArrivals++;
         if (sequence - highest - 1 > _options.MaxTracked - _count) Overflow();
         else AddMissing(highest + 1, sequence - 1, now);
+        if (_recoveredAhead.Count > 0) ForgetRecovered(sequence);
         HastenByLaterPackets(now);
     }
 
@@ -181,7 +182,6 @@ public sealed class NackGenerator
             if (_recoveredAhead.Remove(sequence)) continue;
             _entries[_count++] = new Entry { Sequence = sequence, Due = due, SeenAfter = _aheadArrivals };
         }
-        _recoveredAhead.Clear();
         _nextDue = Instant.Earliest(_nextDue, due);
     }
 
@@ -210,6 +210,8 @@ public sealed class NackGenerator
         }
         RemoveRange(index, 1);
     }
+
+    private void ForgetRecovered(long through) => _recoveredAhead.RemoveAll(s => s <= through);
 
     private void Overflow()
     {

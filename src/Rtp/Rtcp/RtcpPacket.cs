@@ -53,6 +53,9 @@ public readonly ref struct RtcpPacket
     /// <summary>Sequence numbers of a NACK, in wire order.</summary>
     public NackReader ReadNack() => new(FeedbackControl);
 
+    /// <summary>Statuses and arrival deltas of transport-wide feedback.</summary>
+    public TransportWideReader ReadTransportWide() => TransportWideReader.TryCreate(FeedbackControl, out var reader) ? reader : default;
+
     /// <summary>Items of an SDES.</summary>
     public SdesReader ReadSourceDescription() => new(Body, Count);
 

@@ -95,7 +95,7 @@ public ref struct RtcpReader
             RtcpKind.FullIntraRequest => body.Length >= 16 && body.Length % 8 == 0,
             RtcpKind.ReceiverEstimatedMaximumBitrate => body.Length >= 16 && body.Length == 16 + body[12] * 4,
             RtcpKind.PictureLossIndication => body.Length == 8,
-            RtcpKind.TransportWideFeedback => body.Length >= 16,
+            RtcpKind.TransportWideFeedback => body.Length >= 16 && TransportWideReader.TryCreate(packet.FeedbackControl, out _),
             RtcpKind.OtherTransportFeedback or RtcpKind.OtherPayloadFeedback => body.Length >= 8,
             _ => true,
         };

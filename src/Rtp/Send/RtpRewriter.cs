@@ -18,7 +18,9 @@ public sealed class RtpRewriter
     /// <summary>Changes of offset remembered.</summary>
     public const int MaxSegments = 512;
 
+    // A ring, its length a power of two, that grows up to the bound.
     private Segment[] _segments = new Segment[4];
+    private int _first;
     private int _count;
 
     /// <summary>A stream that has not begun; the first call is <see cref="Synchronize"/>.</summary>
@@ -45,7 +47,7 @@ public sealed class RtpRewriter
     public void Skip(int source, long sequence)
     {
         if (_count == 0) return;
-        ref var head = ref _segments[_count - 1];
+        ref var head = ref At(_count - 1);
         if (head.Source != source || sequence <= head.Last) return;
         // Holes between the head and the dropped packet may still be filled late: they keep the head's offset.
         var holesEnd = sequence - 1;
@@ -64,7 +66,7 @@ public sealed class RtpRewriter
     {
         output = 0;
         if (_count == 0) return false;
-        ref var head = ref _segments[_count - 1];
+        ref var head = ref At(_count - 1);
         if (head.Source == source && sequence >= head.First)
         {
             if (sequence > head.Last) head = head with { Last = sequence };
@@ -74,7 +76,7 @@ public sealed class RtpRewriter
         }
         for (var i = _count - 2; i >= 0; i--)
         {
-            ref readonly var segment = ref _segments[i];
+            ref readonly var segment = ref At(i);
             if (segment.Source != source || sequence < segment.First || sequence > segment.Last) continue;
             output = sequence + segment.Offset;
             return true;
@@ -89,7 +91,7 @@ public sealed class RtpRewriter
         (source, sequence) = (0, 0);
         for (var i = _count - 1; i >= 0; i--)
         {
-            ref readonly var segment = ref _segments[i];
+            ref readonly var segment = ref At(i);
             if (output < segment.First + segment.Offset || output > segment.Last + segment.Offset) continue;
             (source, sequence) = (segment.Source, output - segment.Offset);
             return true;
@@ -104,15 +106,17 @@ public sealed class RtpRewriter
     private void Begin(Segment segment)
     {
         // A segment that never held a packet is replaced, so runs of dropped packets take one entry.
-        if (_count > 0 && _segments[_count - 1].Last < _segments[_count - 1].First) _count--;
+        if (_count > 0 && At(_count - 1).Last < At(_count - 1).First) _count--;
         if (_count == MaxSegments)
         {
-            Array.Copy(_segments, 1, _segments, 0, MaxSegments - 1);
+            _first++;
             _count--;
         }
         else if (_count == _segments.Length) Array.Resize(ref _segments, _segments.Length * 2);
-        _segments[_count++] = segment;
+        At(_count++) = segment;
     }
+
+    private ref Segment At(int index) => ref _segments[(_first + index) & (_segments.Length - 1)];
 
     /// <summary>Inputs First..Last (Last before First: none yet) become input + Offset.</summary>
     private readonly record struct Segment(int Source, long First, long Last, long Offset);

@@ -39,6 +39,15 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         Assert.True(passed > 0, "no case ran");
     }
 
+    [ConformanceFact]
+    public void JitterBufferPolicy_OfCaptures_Passes()
+    {
+        var (passed, failures) = Run(static (kind, level) => kind == "capture.depacketize" && level == "policy:jitter-buffer");
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+        Assert.True(passed > 0, "no case ran");
+    }
+
     private (int Passed, List<string> Failures) Run(Func<string, string, bool> wanted)
     {
         var (passed, failures) = (0, new List<string>());

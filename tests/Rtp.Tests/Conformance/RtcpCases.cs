@@ -4,7 +4,7 @@ using RoomLens.Rtp.Rtcp;
 
 namespace RoomLens.Rtp.Tests.Conformance;
 
-/// <summary>Cases of reading and writing RTCP. Transport-wide feedback is only checked for its header: its statuses are not read yet.</summary>
+/// <summary>Cases of reading and writing RTCP.</summary>
 internal static class RtcpCases
 {
     public static void Parse(JsonElement input, CaseReport report)
@@ -87,7 +87,9 @@ internal static class RtcpCases
                 report.Check(expect, "ssrcs", List(packet.RembSsrcCount, packet, static (p, i) => p.ReadRembSsrc(i)));
                 break;
             case "PLI" when packet.Kind == RtcpKind.PictureLossIndication:
+                break;
             case "TWCC" when packet.Kind == RtcpKind.TransportWideFeedback:
+                CompareTransportWide(packet.ReadTransportWide(), expect, report);
                 break;
             case "RTPFB" when packet.Kind == RtcpKind.OtherTransportFeedback:
             case "PSFB" when packet.Kind == RtcpKind.OtherPayloadFeedback:
@@ -98,6 +100,18 @@ internal static class RtcpCases
                 report.Fail("type", expect.GetProperty("type"), packet.Kind);
                 break;
         }
+    }
+
+    private static void CompareTransportWide(TransportWideReader reader, JsonElement expect, CaseReport report)
+    {
+        report.Check(expect, "baseSeq", reader.BaseSequence);
+        report.Check(expect, "packetStatusCount", reader.StatusCount);
+        report.Check(expect, "referenceTime", reader.ReferenceTime);
+        report.Check(expect, "fbPktCount", reader.FeedbackCount);
+        var packets = new List<object>();
+        while (reader.TryRead(out var seq, out var status, out var deltaUs))
+            packets.Add(status == PacketStatus.NotReceived ? new { seq, status = 0 } : (object)new { seq, status = (int)status, deltaUs });
+        report.Check(expect, "packets", packets);
     }
 
     private delegate T Reader<T>(RtcpPacket packet, int index);
