@@ -1,0 +1,312 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using RoomLens.Hosting.Time;
+using RoomLens.Hosting.Udp.Batches;
+using RoomLens.Hosting.Udp.Commands;
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Hosting.Udp;
+
+/// <summary>
+/// A media worker's thread around one wait: drains readable sockets (public before internal, at most 64 datagrams each), fires timers, runs commands,
+/// flushes the turn's sends, and waits again. Sockets, sends and the handler belong to that thread; other threads <see cref="Post"/> or
+/// <see cref="InvokeAsync{T}"/>. Nothing is allocated, locked or logged per packet.
+/// </summary>
+public sealed class MediaLoop : IAsyncDisposable
+{
+    /// <summary>Bytes of a reserved slot.</summary>
+    public const int SlotBytes = PinnedSlots.SlotBytes;
+
+    /// <summary>Largest datagram received or sent, in bytes; larger ones are dropped and counted.</summary>
+    public const int MaxDatagramBytes = PinnedSlots.MaxDatagramBytes;
+
+    private readonly MediaLoopOptions _options;
+    private readonly MonotonicClock _clock;
+    private readonly IDatagramDriver _driver;
+    private readonly CommandQueue _commands;
+    private readonly ReceiveBatch _received = new();
+    private readonly SendBatch _sends;
+    private readonly List<MediaSocket> _ready = new(64);
+    private readonly ConcurrentDictionary<int, MediaSocket> _sockets = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Exception> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IMediaLoopHandler? _handler;
+    private Thread? _thread;
+    private int _nextToken;
+    private int _wakePending;
+    private volatile bool _stopping;
+    private long _lastTurn;
+
+    /// <summary>Makes a loop; <see cref="Start"/> starts its thread.</summary>
+    public MediaLoop(MediaLoopOptions options, MonotonicClock clock)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.SendBatchPackets, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.CommandCapacity, 1);
+        _options = options;
+        _clock = clock;
+        _driver = DatagramDrivers.Create(options);
+        _commands = new CommandQueue(options.CommandCapacity);
+        _sends = new SendBatch(options.SendBatchPackets);
+        _lastTurn = clock.Now.Nanoseconds;
+    }
+
+    /// <summary>Completes with the exception that ended the loop; never when it was stopped.</summary>
+    public Task<Exception> Faulted => _faulted.Task;
+
+    /// <summary>Completes when the thread has ended, for either reason.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>When the thread last began a turn. Old means stalled: an idle loop turns every 100 ms. Any thread.</summary>
+    public Instant LastTurnAt => new(Volatile.Read(ref _lastTurn));
+
+    /// <summary>What went through and what was lost. Any thread.</summary>
+    public MediaLoopCounters Counters { get; } = new();
+
+    /// <summary>Whether the caller is on the loop's thread.</summary>
+    public bool IsLoopThread => Thread.CurrentThread == _thread;
+
+    /// <summary>Starts the thread; from now on sockets are bound and closed on it only.</summary>
+    public void Start(IMediaLoopHandler handler)
+    {
+        if (_thread is not null) throw new InvalidOperationException("The loop was started before.");
+        _handler = handler;
+        _thread = new Thread(Run) { IsBackground = true, Name = _options.Name };
+        _thread.Start();
+    }
+
+    /// <summary>Binds a socket: before <see cref="Start"/>, or on the loop's thread. Throws <see cref="SocketException"/> when the port is taken.</summary>
+    public MediaSocket Bind(IPEndPoint endPoint, SocketClass kind)
+    {
+        CheckThread();
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        try
+        {
+            // An IPv4 socket may want the same port.
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) socket.DualMode = false;
+            socket.ReceiveBufferSize = _options.SocketBufferBytes;
+            socket.SendBufferSize = _options.SocketBufferBytes;
+            socket.Bind(endPoint);
+            var bound = new MediaSocket(socket, kind, _nextToken++);
+            _driver.Add(bound);
+            _sockets[bound.Token] = bound;
+            return bound;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="Bind"/>; false when another socket has the port.</summary>
+    public bool TryBind(IPEndPoint endPoint, SocketClass kind, out MediaSocket? socket)
+    {
+        try
+        {
+            socket = Bind(endPoint, kind);
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            socket = null;
+            return false;
+        }
+    }
+
+    /// <summary>Closes a socket: before <see cref="Start"/>, or on the loop's thread. Closing twice is harmless.</summary>
+    public void Close(MediaSocket socket)
+    {
+        CheckThread();
+        if (socket.IsClosed) return;
+        socket.IsClosed = true;
+        _driver.Remove(socket);
+        _sockets.TryRemove(socket.Token, out _);
+        socket.Socket.Dispose();
+    }
+
+    /// <summary>Queues a copy of a datagram; it leaves at the end of the turn, or earlier when the batch is full. Loop's thread only. Failures are counted, never thrown.</summary>
+    public void Send(MediaSocket socket, in UdpAddress to, ReadOnlySpan<byte> datagram)
+    {
+        if (datagram.Length > MaxDatagramBytes)
+        {
+            Counters.AddDrops(DatagramDrop.SendTooLarge, 1);
+            return;
+        }
+
+        datagram.CopyTo(_sends.NextSlot);
+        CommitSend(socket, to, datagram.Length);
+    }
+
+    /// <summary>
+    /// The bytes of the next datagram to send, <see cref="SlotBytes"/> long: write and encrypt in place, then <see cref="CommitSend"/>. Without a
+    /// commit nothing is sent. Invalid after the next send, commit or turn. Loop's thread only.
+    /// </summary>
+    public Span<byte> ReserveSend() => _sends.NextSlot;
+
+    /// <summary>Queues the first bytes of the reserved slot.</summary>
+    public void CommitSend(MediaSocket socket, in UdpAddress to, int length)
+    {
+        if ((uint)length > MaxDatagramBytes)
+        {
+            Counters.AddDrops(DatagramDrop.SendTooLarge, 1);
+            return;
+        }
+
+        _sends.Commit(socket, to, length);
+        if (_sends.IsFull) Flush();
+    }
+
+    /// <summary>Runs an action on the loop's thread between turns; its exception ends the loop. False when the queue is full: nothing was queued. Any thread.</summary>
+    public bool Post(Action action) => Enqueue(new LoopCommand.Plain(action));
+
+    /// <summary>Runs a function on the loop's thread between turns and returns its answer or exception; fails when the queue is full or the loop has ended. Any thread.</summary>
+    public Task<T> InvokeAsync<T>(Func<T> function)
+    {
+        var question = new LoopCommand.Question<T>(function);
+        return Enqueue(question)
+            ? question.Answer
+            : Task.FromException<T>(new MediaLoopBusyException($"{_options.CommandCapacity} commands wait for the media thread '{_options.Name}'."));
+    }
+
+    /// <summary>As <see cref="InvokeAsync{T}"/>, without an answer.</summary>
+    public Task InvokeAsync(Action action) => InvokeAsync(() =>
+    {
+        action();
+        return true;
+    });
+
+    /// <summary>Ends the loop after its current turn: sends are flushed, sockets closed, waiting commands abandoned.</summary>
+    public Task StopAsync()
+    {
+        _stopping = true;
+        if (_thread is null) Shutdown(null);
+        else _driver.Wake();
+        return Ended;
+    }
+
+    /// <summary>
+    /// For a watchdog that found <see cref="LastTurnAt"/> too old: gives the loop up from outside. Its ports are free at once for another loop, waiting
+    /// commands fail, <see cref="Faulted"/> completes; the thread, which cannot be aborted, ends when it comes back, and <see cref="Ended"/> then.
+    /// </summary>
+    public void Abandon()
+    {
+        var reason = new TimeoutException($"The media thread '{_options.Name}' has stalled and was given up.");
+        _stopping = true;
+        _faulted.TrySetResult(reason);
+        _commands.Close(reason);
+        CloseSockets();
+        _driver.Wake();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+    }
+
+    private bool Enqueue(LoopCommand command)
+    {
+        if (!_commands.TryEnqueue(command)) return false;
+
+        // One wake-up per batch of commands, not per command.
+        if (Interlocked.Exchange(ref _wakePending, 1) == 0) _driver.Wake();
+        return true;
+    }
+
+    private void Run()
+    {
+        Exception? fault = null;
+        try
+        {
+            while (!_stopping) Turn();
+            Flush();
+        }
+#pragma warning disable CA1031 // The loop's top: whatever it is, the worker has died and its owner is told.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            fault = e;
+        }
+
+        Shutdown(fault);
+    }
+
+    private void Turn()
+    {
+        _ready.Clear();
+        _driver.Wait(NextWait(), _ready);
+        var now = _clock.Now;
+        Volatile.Write(ref _lastTurn, now.Nanoseconds);
+        Counters.AddTurn();
+        Drain(SocketClass.Public, now);
+        Drain(SocketClass.Internal, now);
+        if (_handler!.NextTimeout is { } deadline && deadline <= now) _handler.HandleTimeout(now);
+        Volatile.Write(ref _wakePending, 0);
+        Interlocked.MemoryBarrier();
+        _commands.RunPending();
+        _handler.HandleTurnEnd(now);
+        Flush();
+    }
+
+    private TimeSpan NextWait()
+    {
+        if (!_commands.IsEmpty || _stopping) return TimeSpan.Zero;
+        if (_handler!.NextTimeout is not { } deadline) return _options.IdleTurn;
+        var wait = deadline - _clock.Now;
+        return wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < _options.IdleTurn ? wait : _options.IdleTurn;
+    }
+
+    private void Drain(SocketClass kind, Instant now)
+    {
+        foreach (var socket in _ready)
+        {
+            if (socket.Class != kind || socket.IsClosed) continue;
+            _driver.Receive(socket, _received);
+            for (var i = 0; i < _received.Count && !socket.IsClosed; i++)
+            {
+                if (_received.IsTruncated(i))
+                {
+                    Counters.AddDrops(DatagramDrop.ReceiveTooLarge, 1);
+                    continue;
+                }
+
+                var datagram = _received.Datagram(i);
+                Counters.AddReceived(datagram.Length);
+                _handler!.HandleDatagram(socket, _received.From(i), datagram, now);
+            }
+        }
+    }
+
+    private void Flush()
+    {
+        if (_sends.Count == 0) return;
+        _driver.Send(_sends, Counters);
+        _sends.Clear();
+    }
+
+    private void Shutdown(Exception? fault)
+    {
+        _commands.Close(fault ?? new ObjectDisposedException(_options.Name, "The media loop has ended."));
+        CloseSockets();
+        _driver.Dispose();
+        if (fault is not null) _faulted.TrySetResult(fault);
+        _ended.TrySetResult();
+    }
+
+    private void CloseSockets()
+    {
+        foreach (var socket in _sockets.Values)
+        {
+            socket.IsClosed = true;
+            socket.Socket.Dispose();
+        }
+
+        _sockets.Clear();
+    }
+
+    private void CheckThread()
+    {
+        if (_thread is not null && !IsLoopThread) throw new InvalidOperationException("Sockets of a running loop belong to its thread; use InvokeAsync.");
+    }
+}

@@ -1,0 +1,26 @@
+namespace RoomLens.Hosting.Udp;
+
+/// <summary>Sizes and limits of a <see cref="MediaLoop"/>.</summary>
+public sealed class MediaLoopOptions
+{
+    /// <summary>Name of the thread, as seen in <c>top -H</c> and debuggers.</summary>
+    public string Name { get; init; } = "media";
+
+    /// <summary>Use the pure .NET sockets even where recvmmsg/sendmmsg exist. Default false; always so outside Linux.</summary>
+    public bool Portable { get; init; }
+
+    /// <summary>Send runs of equal-sized packets to one destination as one segmented datagram (UDP_SEGMENT). Default true; a kernel or device that refuses turns it off per socket.</summary>
+    public bool Segmentation { get; init; } = true;
+
+    /// <summary>SO_RCVBUF and SO_SNDBUF asked for, in bytes; the kernel caps it at net.core.rmem_max / wmem_max. Default 4 MiB, the most that stock tuned nodes allow.</summary>
+    public int SocketBufferBytes { get; init; } = 4 << 20;
+
+    /// <summary>Commands that may wait. When full, <see cref="MediaLoop.Post"/> returns false and invocations fail: the loop is stalled or flooded. Default 8192.</summary>
+    public int CommandCapacity { get; init; } = 8192;
+
+    /// <summary>Packets queued before a flush in the middle of a turn. Default 1024 (2 MiB of slots).</summary>
+    public int SendBatchPackets { get; init; } = 1024;
+
+    /// <summary>The loop wakes at least this often, so that <see cref="MediaLoop.LastTurnAt"/> tells a stalled thread from an idle one. Default 100 ms.</summary>
+    public TimeSpan IdleTurn { get; init; } = TimeSpan.FromMilliseconds(100);
+}

@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using RoomLens.Hosting.Udp.Batches;
+
+namespace RoomLens.Hosting.Udp.Native;
+
+/// <summary>The seam over epoll, recvmmsg, sendmmsg and UDP_SEGMENT.</summary>
+internal sealed class LinuxDatagramDriver(MediaLoopOptions options) : IDatagramDriver
+{
+    private readonly Epoll _epoll = new();
+    private readonly LinuxReceiver _receiver = new();
+    private readonly LinuxSender _sender = new(options.SendBatchPackets);
+    private readonly Dictionary<int, MediaSocket> _sockets = [];
+    private readonly List<int> _tokens = new(Epoll.Capacity);
+
+    public void Add(MediaSocket socket)
+    {
+        socket.SegmentationRefused = !options.Segmentation || !KnowsSegmentation(socket.Socket);
+        _epoll.Add(socket.Socket.SafeHandle, socket.Token);
+        _sockets.Add(socket.Token, socket);
+    }
+
+    public void Remove(MediaSocket socket)
+    {
+        _epoll.Remove(socket.Socket.SafeHandle);
+        _sockets.Remove(socket.Token);
+    }
+
+    public void Wait(TimeSpan timeout, List<MediaSocket> ready)
+    {
+        _tokens.Clear();
+        _epoll.Wait(timeout, _tokens);
+        foreach (var token in _tokens)
+        {
+            if (_sockets.TryGetValue(token, out var socket)) ready.Add(socket);
+        }
+    }
+
+    public void Receive(MediaSocket socket, ReceiveBatch batch) => _receiver.Receive(socket, batch);
+
+    public void Send(SendBatch batch, MediaLoopCounters counters) => _sender.Send(batch, counters);
+
+    public void Wake() => _epoll.Wake();
+
+    public void Dispose() => _epoll.Dispose();
+
+    private static bool KnowsSegmentation(Socket socket)
+    {
+        // A kernel before 4.18 ignores the control message and would send one giant datagram, so it is asked first.
+        try
+        {
+            socket.SetRawSocketOption(SegmentControl.UdpLevel, SegmentControl.UdpSegment, BitConverter.GetBytes(0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

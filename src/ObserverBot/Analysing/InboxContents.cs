@@ -1,0 +1,13 @@
+using RoomLens.Contracts.Agents;
+using RoomLens.ObserverBot.Reporting;
+
+namespace RoomLens.ObserverBot.Analysing;
+
+/// <summary>What waited for the analysis of one stream.</summary>
+/// <param name="Plans">Other plans, or null.</param>
+/// <param name="Present">First frame after silence, or null.</param>
+/// <param name="Stalled">Frames stopped, after <paramref name="Present"/> if both.</param>
+/// <param name="Tick">Time has passed.</param>
+/// <param name="Close">The stream is closed.</param>
+internal readonly record struct InboxContents(
+    IReadOnlyList<DetectorPlan>? Plans, ObservedFrame? Present, bool Stalled, bool Tick, bool Close);

@@ -1,0 +1,19 @@
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.ObserverBot.Decoding;
+
+/// <summary>What the decoder of a stream tells the one who looks at it. Called on a decode thread, in order; must not block.</summary>
+internal interface IDecodedStream
+{
+    /// <summary>The first frame of the assignment, or the first after a stall, was decoded.</summary>
+    public void HandlePresent(in FrameInfo frame, int width, int height, Instant decodedAt);
+
+    /// <summary>No frame was decoded for a while.</summary>
+    public void HandleStalled();
+
+    /// <summary>A picture waits in the exchange.</summary>
+    public void HandlePicture();
+
+    /// <summary>Nothing can be decoded here.</summary>
+    public void HandleUndecodable(string reason);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace RoomLens.ObserverBot;
+
+internal static partial class Log
+{
+    [LoggerMessage(1400, LogLevel.Error, "A part of the bot failed; the bot ends.")]
+    public static partial void PartFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1401, LogLevel.Information, "Fetching the weights of {Models} into {Folder}; everything else goes on meanwhile.")]
+    public static partial void FetchingModels(ILogger logger, string models, string folder);
+
+    [LoggerMessage(1402, LogLevel.Information, "Parent process {Pid} is gone; the bot ends.")]
+    public static partial void ParentGone(ILogger logger, int pid);
+
+    [LoggerMessage(1403, LogLevel.Warning, "The scheduler did not take everything in time; {Count} observations stay in the journal for the next start.")]
+    public static partial void LeftInJournal(ILogger logger, int count);
+}

@@ -1,0 +1,47 @@
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Rtp.Clock;
+
+/// <summary>
+/// Capture times of one stream: abs-capture-time where a frame carries it, else its RTP timestamp through the newest sender report, both moved
+/// to our UTC by the offset of <see cref="ClockOffset"/>; before the first sender report the arrival, and the stamp says so.
+/// </summary>
+/// <remarks>UTC is passed in beside the monotonic time, since the core reads no clock.</remarks>
+public sealed class CaptureClock(int clockRateHz)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RestartStep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SmallestUncertainty = TimeSpan.FromMilliseconds(1);
+    // Capture, encoding and the way here of an ordinary camera stream: a guess, used only before the first sender report.
+    private static readonly TimeSpan ArrivalUncertainty = TimeSpan.FromMilliseconds(200);
+
+    private readonly ClockOffset _offset = new(Window, RestartStep);
+    private SenderReport? _report;
+
+    /// <summary>Times a step of the sender's clock restarted the offset.</summary>
+    public int Restarts => _offset.Restarts;
+
+    /// <summary>A sender report arrived; reports with NTP time zero (no wall clock, RFC 3550 section 6.4.1) are ignored.</summary>
+    public void HandleSenderReport(in SenderReport report, Instant now, DateTimeOffset arrivalUtc)
+    {
+        if (report.Ntp.Value == 0) return;
+        _report = report;
+        _offset.Add(arrivalUtc - report.Ntp.ToUtc(), now);
+    }
+
+    /// <summary>The capture time of a frame.</summary>
+    /// <param name="timestamp">Its RTP timestamp.</param>
+    /// <param name="absCaptureTime">Its abs-capture-time, when it carries one.</param>
+    /// <param name="arrivalUtc">Arrival of its first packet.</param>
+    public CaptureStamp Stamp(MediaTime timestamp, NtpTime? absCaptureTime, DateTimeOffset arrivalUtc)
+    {
+        if (_offset.Minimum is not { } offset || _report is not { } report)
+            return new CaptureStamp(arrivalUtc, CaptureSource.Arrival, TimeSpan.Zero, ArrivalUncertainty);
+        var uncertainty = _offset.Spread < SmallestUncertainty ? SmallestUncertainty : _offset.Spread;
+        if (absCaptureTime is { } captured)
+            return new CaptureStamp(captured.ToUtc() + offset, CaptureSource.AbsCaptureTime, offset, uncertainty);
+        var sinceReport = (double)unchecked((int)(timestamp.Rtp - report.RtpTimestamp)) / clockRateHz;
+        return new CaptureStamp(report.Ntp.ToUtc() + TimeSpan.FromSeconds(sinceReport) + offset, CaptureSource.SenderReport, offset, uncertainty);
+    }
+}

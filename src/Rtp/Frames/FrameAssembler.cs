@@ -1,0 +1,240 @@
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Rtp.Frames;
+
+/// <summary>
+/// Puts VP8 frames together from packets in any order and gives them out in decode order, complete or not at all. A complete frame with
+/// nothing missing before it leaves at once; a hole is waited for until its deadline, then skipped to the next frame.
+/// </summary>
+/// <remarks>Call <see cref="TryAssemble"/> until false after each packet and at <see cref="NextTimeout"/>.</remarks>
+internal sealed class FrameAssembler
+{
+    private readonly FrameAssemblerOptions _options;
+    private readonly JitterBuffer _buffer;
+    private readonly HoleTimer _hole = new();
+    private byte[] _frame = new byte[16 * 1024];
+    private FrameScan _scan;
+    private FrameScan? _keyScan;
+    private int? _lastPictureId;
+    private int _lastPictureIdBits;
+    private int _rotation;
+    private bool _began;
+    private bool _gap;
+
+    public FrameAssembler(FrameAssemblerOptions options, PacketBufferPool pool)
+    {
+        _options = options;
+        _buffer = new JitterBuffer(options.InitialPackets, options.MaxPackets, pool);
+    }
+
+    /// <summary>How long a hole is waited for; the owner sets it from the round trip.</summary>
+    public TimeSpan HoleWait { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>When a hole is given up; null = none blocks.</summary>
+    public Instant? NextTimeout { get; private set; }
+
+    /// <summary>First place not yet given out or given up: repairs before it are useless.</summary>
+    public long Head => _buffer.Head;
+
+    /// <summary>Packets of media thrown away because their frame could not be completed.</summary>
+    public long DroppedPackets { get; private set; }
+
+    /// <summary>Holes given up at their deadline.</summary>
+    public long HolesSkipped { get; private set; }
+
+    public InsertResult Insert(in PacketSlot packet, ReadOnlySpan<byte> payload)
+    {
+        var result = _buffer.Insert(packet, payload, !_began);
+        if (result == InsertResult.Overflowed) Forget();
+        if (result is not (InsertResult.Stored or InsertResult.Overflowed)) return result;
+        _hole.HandlePacket(packet.Sequence);
+        if (_scan.Start > packet.Sequence) _scan = new FrameScan(_buffer.Head);
+        if (packet.Kind == SlotKind.Media && packet.Descriptor.IsKeyFrame && packet.Sequence > _buffer.Head) _keyScan = new FrameScan(packet.Sequence);
+        return result;
+    }
+
+    /// <summary>A new numbering begins: everything held is thrown away.</summary>
+    public void Restart()
+    {
+        DroppedPackets += _buffer.AdvanceTo(_buffer.Next);
+        _buffer.Clear();
+        Forget();
+    }
+
+    /// <summary>The next frame in decode order. <paramref name="payload"/> is valid until the next call.</summary>
+    public bool TryAssemble(Instant now, out AssembledFrame frame, out ReadOnlySpan<byte> payload)
+    {
+        frame = default;
+        payload = default;
+        NextTimeout = null;
+        while (_buffer.Head < _buffer.Next)
+        {
+            ref readonly var first = ref _buffer[_buffer.Head];
+            if (first.Kind == SlotKind.Missing)
+            {
+                if (!TryPassHole(_buffer.Head, now)) return false;
+            }
+            else if (first.Kind == SlotKind.Padding)
+            {
+                _buffer.AdvanceTo(_buffer.Head + 1);
+            }
+            else if (!_began && !first.Descriptor.IsKeyFrame)
+            {
+                if (!TryPassStart(now)) return false;
+            }
+            else if (!first.Descriptor.IsFrameStart)
+            {
+                // The rest of a frame whose beginning is lost, or a payload that could not be read.
+                GiveUpTo(_buffer.Head + 1);
+            }
+            else
+            {
+                if (TryComplete(now, out frame, out payload, out var wait)) return true;
+                if (wait) return false;
+            }
+        }
+        return false;
+    }
+
+    private bool TryComplete(Instant now, out AssembledFrame frame, out ReadOnlySpan<byte> payload, out bool wait)
+    {
+        frame = default;
+        payload = default;
+        wait = false;
+        if (_scan.Start != _buffer.Head) _scan = new FrameScan(_buffer.Head);
+        switch (_scan.Continue(_buffer))
+        {
+            case FrameScanResult.Complete:
+                return TryBuild(_scan.Cursor, out frame, out payload);
+            case FrameScanResult.Damaged:
+                GiveUpTo(_scan.Cursor + 1);
+                return false;
+            default:
+                wait = _scan.Cursor >= _buffer.Next || !TryPassHole(_scan.Cursor, now);
+                return false;
+        }
+    }
+
+    /// <summary>At the very start: earlier packets may still come. True = go on with what is there.</summary>
+    private bool TryPassStart(Instant now)
+    {
+        if (_options.StartWait == TimeSpan.Zero) return _began = true;
+        if (TrySkipToKeyFrame()) return true;
+        var due = _buffer[_buffer.Head].Arrival + _options.StartWait;
+        if (now >= due) return _began = true;
+        NextTimeout = due;
+        return false;
+    }
+
+    /// <summary>True when the hole was left behind; the head has moved.</summary>
+    private bool TryPassHole(long hole, Instant now)
+    {
+        if (TrySkipToKeyFrame()) return true;
+        _hole.Set(hole, _buffer);
+        if (hole == _buffer.Head && NothingLostBefore(_buffer[_hole.NextPresent]))
+        {
+            _buffer.AdvanceTo(_hole.NextPresent);
+            return true;
+        }
+        var due = _hole.Since + HoleWait;
+        if (now < due)
+        {
+            NextTimeout = due;
+            return false;
+        }
+        HolesSkipped++;
+        GiveUpTo(FindFrameStart(hole + 1));
+        return true;
+    }
+
+    /// <summary>The numbers between were never media: the frame after them has the picture id that follows (RFC 7741 section 4.2).</summary>
+    private bool NothingLostBefore(in PacketSlot next) =>
+        !_gap && _lastPictureId is { } last && next.Kind == SlotKind.Media && next.Descriptor.IsFrameStart
+        && next.Descriptor.PictureIdBits == _lastPictureIdBits && next.Descriptor.PictureId == ((last + 1) & ((1 << _lastPictureIdBits) - 1));
+
+    private bool TrySkipToKeyFrame()
+    {
+        if (!_options.SkipToKeyFrame || _keyScan is not { } scan || scan.Start <= _buffer.Head) return false;
+        var result = scan.Continue(_buffer);
+        _keyScan = scan;
+        if (result != FrameScanResult.Complete) return false;
+        GiveUpTo(scan.Start);
+        return true;
+    }
+
+    private long FindFrameStart(long from)
+    {
+        for (; from < _buffer.Next; from++)
+            if (_buffer[from].Kind == SlotKind.Media && _buffer[from].Descriptor.IsFrameStart) break;
+        return from;
+    }
+
+    private bool TryBuild(long end, out AssembledFrame frame, out ReadOnlySpan<byte> payload)
+    {
+        frame = default;
+        payload = default;
+        var (length, packets, last) = (0, 0, _buffer.Head);
+        ref readonly var first = ref _buffer[_buffer.Head];
+        var (firstPacketAt, absCaptureTime) = (first.Arrival, first.AbsCaptureTime);
+        for (var sequence = _buffer.Head; sequence < end; sequence++)
+        {
+            ref readonly var slot = ref _buffer[sequence];
+            if (slot.Kind != SlotKind.Media) continue;
+            if (!EnsureRoom(length + slot.Length))
+            {
+                GiveUpTo(end);
+                return false;
+            }
+            slot.Buffer.AsSpan(0, slot.Length).CopyTo(_frame.AsSpan(length));
+            length += slot.Length;
+            packets++;
+            last = sequence;
+            if (slot.Arrival < firstPacketAt) firstPacketAt = slot.Arrival;
+            // Absent means unchanged (3GPP TS 26.114 section 7.4.5).
+            if (slot.Rotation is { } rotation) _rotation = rotation;
+            absCaptureTime ??= slot.AbsCaptureTime;
+        }
+        frame = new AssembledFrame
+        {
+            FirstSequence = _buffer.Head,
+            LastSequence = last,
+            Packets = packets,
+            Length = length,
+            Timestamp = first.Timestamp,
+            Descriptor = first.Descriptor,
+            FirstPacketAt = firstPacketAt,
+            Rotation = _rotation,
+            AbsCaptureTime = absCaptureTime,
+            GapBefore = _gap,
+        };
+        payload = _frame.AsSpan(0, length);
+        (_lastPictureId, _lastPictureIdBits) = (first.Descriptor.PictureId, first.Descriptor.PictureIdBits);
+        (_began, _gap) = (true, false);
+        _buffer.AdvanceTo(end);
+        return true;
+    }
+
+    private bool EnsureRoom(int length)
+    {
+        if (length <= _frame.Length) return true;
+        if (length > _options.MaxFrameBytes) return false;
+        Array.Resize(ref _frame, Math.Min(_options.MaxFrameBytes, Math.Max(length, _frame.Length * 2)));
+        return true;
+    }
+
+    private void GiveUpTo(long sequence)
+    {
+        DroppedPackets += _buffer.AdvanceTo(sequence);
+        (_began, _gap) = (true, true);
+    }
+
+    private void Forget()
+    {
+        _scan = new FrameScan(long.MinValue);
+        _keyScan = null;
+        _hole.Clear();
+        _lastPictureId = null;
+        (_began, _gap) = (false, true);
+    }
+}

@@ -1,0 +1,29 @@
+namespace RoomLens.Rtp.Frames;
+
+/// <summary>Bounds of the jitter buffer and how long a hole is waited for.</summary>
+public sealed record FrameAssemblerOptions
+{
+    /// <summary>Packets the buffer holds at first; default 512, as libwebrtc.</summary>
+    public int InitialPackets { get; init; } = 512;
+
+    /// <summary>Packets it may grow to; default 2048, as libwebrtc. A stream further ahead of a hole empties it and needs a key frame.</summary>
+    public int MaxPackets { get; init; } = 2048;
+
+    /// <summary>Shortest wait for a hole; default 250 ms: two answers over a bad network.</summary>
+    public TimeSpan MinHoleWait { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Wait in round trips, where that is longer; default 10.</summary>
+    public int HoleWaitRoundTrips { get; init; } = 10;
+
+    /// <summary>Longest wait for a hole; default 1 s.</summary>
+    public TimeSpan MaxHoleWait { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A complete key frame beyond a hole leaves at once, and what lies before it is given up; default on.</summary>
+    public bool SkipToKeyFrame { get; init; } = true;
+
+    /// <summary>A stream that begins with no key frame waits this long for earlier packets; default 250 ms. A key frame never waits.</summary>
+    public TimeSpan StartWait { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Largest frame; default 8 MiB. A larger one is thrown away.</summary>
+    public int MaxFrameBytes { get; init; } = 8 << 20;
+}

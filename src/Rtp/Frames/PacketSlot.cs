@@ -1,0 +1,19 @@
+using RoomLens.Rtp.Depacketize;
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Rtp.Frames;
+
+/// <summary>One packet in the jitter buffer. The buffer is the jitter buffer's; it holds the payload after the descriptor.</summary>
+internal struct PacketSlot
+{
+    public long Sequence;
+    public byte[]? Buffer;
+    public int Length;
+    public SlotKind Kind;
+    public bool Marker;
+    public int? Rotation;
+    public long Timestamp;
+    public NtpTime? AbsCaptureTime;
+    public Instant Arrival;
+    public Vp8Descriptor Descriptor;
+}

@@ -1,0 +1,227 @@
+using System.Buffers.Binary;
+using RoomLens.Rtp.Depacketize;
+using RoomLens.Rtp.Frames;
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Rtp.Receive;
+
+/// <summary>
+/// A received video stream: packets in, complete decodable frames and RTCP out. It composes <see cref="SequenceGuard"/>,
+/// <see cref="ReceptionStatistics"/>, <see cref="NackGenerator"/>, <see cref="KeyFrameRequester"/>, the frame assembler and the key-frame gate.
+/// </summary>
+/// <remarks>
+/// After each Handle… call, and at <see cref="NextTimeout"/> after <see cref="HandleTimeout"/>: poll <see cref="TryPollFrame"/> until false, then
+/// <see cref="TryPollRtcp"/> until false. A spurious call is harmless. One thread; nothing is allocated per packet once buffers are warm.
+/// </remarks>
+public sealed class ReceiveStream
+{
+    private readonly ReceiveStreamOptions _options;
+    private readonly SequenceGuard _guard = new();
+    private readonly TimestampExtender _timestamps = new();
+    private readonly ReceptionStatistics _statistics;
+    private readonly NackGenerator _nack;
+    private readonly KeyFrameRequester _keyFrames = new();
+    private readonly FeedbackScheduler _feedback;
+    private readonly FrameAssembler _assembler;
+    private readonly Vp8DecodabilityGate _gate = new();
+    private Instant _now;
+    private bool _began;
+    private long _rtxPackets, _duplicates, _late, _refused, _frames, _keyFrameCount, _undecodable;
+
+    /// <summary>A stream that has not begun.</summary>
+    /// <param name="options">What was agreed.</param>
+    /// <param name="pool">Packet buffers, shared by the streams of one thread.</param>
+    /// <exception cref="ArgumentException">The codec has no depacketizer here: ask <see cref="Supports"/> first.</exception>
+    public ReceiveStream(ReceiveStreamOptions options, PacketBufferPool pool)
+    {
+        if (!Supports(options.Codec)) throw new ArgumentException($"{options.Codec} cannot be received.", nameof(options));
+        _options = options;
+        _statistics = new ReceptionStatistics(options.Ssrc, options.ClockRateHz);
+        _nack = new NackGenerator(options.Nack);
+        _feedback = new FeedbackScheduler(options, _statistics, _nack, _keyFrames);
+        _assembler = new FrameAssembler(options.Assembly, pool);
+    }
+
+    /// <summary>Whether frames of this codec can be put together.</summary>
+    public static bool Supports(VideoCodec codec) => codec == VideoCodec.Vp8;
+
+    /// <summary>When <see cref="HandleTimeout"/> has something to do.</summary>
+    public Instant? NextTimeout => Instant.Earliest(_feedback.NextTimeout, _assembler.NextTimeout);
+
+    /// <summary>Counters since the start.</summary>
+    public ReceiveStreamStats Stats => new()
+    {
+        Packets = _statistics.Packets,
+        PayloadBytes = _statistics.PayloadBytes,
+        RetransmissionPackets = _rtxPackets,
+        Lost = _statistics.Lost,
+        Duplicates = _duplicates,
+        Late = _late,
+        Refused = _refused,
+        NackedPackets = _nack.Requested,
+        RecoveredPackets = _nack.Recovered,
+        KeyFrameRequests = _keyFrames.Sent,
+        Frames = _frames,
+        KeyFrames = _keyFrameCount,
+        UndecodableFrames = _undecodable,
+        DroppedPackets = _assembler.DroppedPackets,
+        HolesSkipped = _assembler.HolesSkipped,
+        Restarts = _guard.Restarts,
+        RoundTrip = _nack.RoundTrip,
+        Jitter = _statistics.Jitter,
+    };
+
+    /// <summary>A packet of this stream's media or retransmission SSRC; others are refused and counted.</summary>
+    public void HandleRtp(in RtpPacket packet, Instant now)
+    {
+        _now = now;
+        if (packet.Ssrc == _options.Ssrc && packet.PayloadType == _options.PayloadType) HandleMedia(packet, now);
+        else if (packet.Ssrc == _options.RtxSsrc && packet.PayloadType == _options.RtxPayloadType) HandleRetransmission(packet, now);
+        else _refused++;
+    }
+
+    /// <summary>A sender report of the media SSRC.</summary>
+    public void HandleSenderReport(in SenderReport report, Instant now)
+    {
+        _now = now;
+        if (report.Ssrc == _options.Ssrc) _statistics.HandleSenderReport(report.Ntp, now);
+    }
+
+    /// <summary>Time has passed.</summary>
+    public void HandleTimeout(Instant now) => _now = now;
+
+    /// <summary>Asks for a key frame; frames go on meanwhile.</summary>
+    public void RequestKeyFrame(Instant now)
+    {
+        _now = now;
+        _keyFrames.Request(now);
+    }
+
+    /// <summary>The frames given out were thrown away or could not be decoded: nothing leaves before the next key frame, which is asked for.</summary>
+    public void RequireKeyFrame(Instant now)
+    {
+        _gate.Close();
+        RequestKeyFrame(now);
+    }
+
+    /// <summary>The next complete, decodable frame in decode order. Its payload is valid until the next call on this stream.</summary>
+    public bool TryPollFrame(out EncodedFrame frame)
+    {
+        frame = default;
+        _assembler.HoleWait = HoleWait();
+        while (_assembler.TryAssemble(_now, out var assembled, out var payload))
+        {
+            if (!_gate.Pass(assembled.Descriptor, assembled.GapBefore, out var framesMissing))
+            {
+                _undecodable++;
+                if (_gate.NeedsKeyFrame) _keyFrames.Request(_now);
+                continue;
+            }
+            _frames++;
+            if (assembled.Descriptor.IsKeyFrame)
+            {
+                _keyFrameCount++;
+                _keyFrames.KeyFrameReceived();
+            }
+            frame = ToEncoded(assembled, payload, framesMissing);
+            return true;
+        }
+        _nack.ClearBefore(_assembler.Head);
+        return false;
+    }
+
+    /// <summary>One RTCP compound that is due, to be sent to the sender's RTCP address.</summary>
+    /// <param name="target">Room for a datagram: 1200 octets.</param>
+    /// <param name="length">Octets written.</param>
+    public bool TryPollRtcp(Span<byte> target, out int length) => _feedback.TryPoll(_now, target, out length);
+
+    private void HandleMedia(in RtpPacket packet, Instant now)
+    {
+        var verdict = _guard.Accept(packet.SequenceNumber, out var sequence);
+        if (verdict == SequenceVerdict.Stray)
+        {
+            _refused++;
+            return;
+        }
+        if (verdict == SequenceVerdict.Restarted) Restart(sequence, now);
+        _statistics.HandlePacket(sequence, packet.Timestamp, packet.Payload.Length, now);
+        _feedback.HandlePacket(now);
+        Store(packet, sequence, packet.Payload, recovered: false, now);
+    }
+
+    private void HandleRetransmission(in RtpPacket packet, Instant now)
+    {
+        _rtxPackets++;
+        var payload = packet.Payload;
+        // Without an original sequence number it is probing padding; before the first media packet there is nothing to repair.
+        if (payload.Length < RtxPacket.Overhead || !_began) return;
+        if (!_guard.TryWiden(BinaryPrimitives.ReadUInt16BigEndian(payload), out var sequence)) _refused++;
+        else Store(packet, sequence, payload[RtxPacket.Overhead..], recovered: true, now);
+    }
+
+    private void Store(in RtpPacket packet, long sequence, ReadOnlySpan<byte> payload, bool recovered, Instant now)
+    {
+        var slot = new PacketSlot { Sequence = sequence, Marker = packet.Marker, Timestamp = _timestamps.Extend(packet.Timestamp), Arrival = now };
+        slot.Kind = Describe(payload, ref slot.Descriptor);
+        if (slot.Kind == SlotKind.Damaged) _refused++;
+        if (packet.HasExtension) ReadExtensions(packet, ref slot);
+        var media = slot.Kind == SlotKind.Media ? payload[slot.Descriptor.Length..] : default;
+        switch (_assembler.Insert(slot, media))
+        {
+            case InsertResult.Duplicate: _duplicates++; break;
+            case InsertResult.Late: _late++; break;
+            case InsertResult.Overflowed: RequireKeyFrame(now); break;
+            default: break;
+        }
+        if (!_began && slot.Kind == SlotKind.Media && !slot.Descriptor.IsKeyFrame) _keyFrames.Request(now);
+        _began = true;
+        if (!_options.UseNack) return;
+        _nack.HandlePacket(sequence, recovered, now);
+        if (_nack.TakeOverflow()) _keyFrames.Request(now);
+    }
+
+    private static SlotKind Describe(ReadOnlySpan<byte> payload, ref Vp8Descriptor descriptor) =>
+        payload.IsEmpty ? SlotKind.Padding : Vp8Descriptor.TryParse(payload, out descriptor) ? SlotKind.Media : SlotKind.Damaged;
+
+    private void ReadExtensions(in RtpPacket packet, ref PacketSlot slot)
+    {
+        var elements = packet.ReadExtensions();
+        while (elements.TryRead(out var id, out var data))
+        {
+            if (id == _options.VideoOrientationId && HeaderExtensions.TryReadVideoOrientation(data, out var rotation)) slot.Rotation = rotation;
+            else if (id == _options.AbsCaptureTimeId && HeaderExtensions.TryReadAbsCaptureTime(data, out var captured, out _)) slot.AbsCaptureTime = captured;
+        }
+    }
+
+    private void Restart(long sequence, Instant now)
+    {
+        _assembler.Restart();
+        _nack.Restart(sequence);
+        _statistics.Restart();
+        _timestamps.Reset();
+        RequireKeyFrame(now);
+    }
+
+    private TimeSpan HoleWait()
+    {
+        var wait = _nack.RoundTrip * _options.Assembly.HoleWaitRoundTrips;
+        // The round trip is a guess until the first repair: the shortest wait then.
+        if (_nack.Recovered == 0 || wait < _options.Assembly.MinHoleWait) return _options.Assembly.MinHoleWait;
+        return wait > _options.Assembly.MaxHoleWait ? _options.Assembly.MaxHoleWait : wait;
+    }
+
+    private EncodedFrame ToEncoded(scoped in AssembledFrame frame, ReadOnlySpan<byte> payload, bool framesMissing) => new()
+    {
+        Codec = _options.Codec,
+        Payload = payload,
+        IsKeyFrame = frame.Descriptor.IsKeyFrame,
+        Timestamp = new MediaTime(frame.Timestamp, _options.ClockRateHz),
+        GapBefore = framesMissing,
+        TemporalId = frame.Descriptor.TemporalId ?? 0,
+        FirstPacketAt = frame.FirstPacketAt,
+        Rotation = frame.Rotation,
+        AbsCaptureTime = frame.AbsCaptureTime,
+    };
+}

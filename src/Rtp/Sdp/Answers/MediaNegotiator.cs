@@ -1,0 +1,67 @@
+namespace RoomLens.Rtp.Sdp;
+
+/// <summary>Picks codec, repair, feedback, extensions and layers of one m-section.</summary>
+internal static class MediaNegotiator
+{
+    /// <summary>The attribute that allows one- and two-byte extension blocks in one stream (RFC 8285 section 6).</summary>
+    public const string AllowMixed = "extmap-allow-mixed";
+
+    private const int MaxOneByteId = 14;
+    private const int MaxTwoByteId = 255;
+
+    /// <summary>The agreement; null without a problem = refuse this m-section by port 0.</summary>
+    public static NegotiatedMedia? Negotiate(
+        MediaDescription media, AnswerOptions options, bool allowMixed, out string? problem)
+    {
+        problem = null;
+        if (!OfferCheck.IsAudioOrVideo(media)) return null;
+        var wanted = options.Role == AnswerRole.Receive || options.TrackOf(media.Kind) is not null;
+        if (ChooseCodec(media, options) is not { } codec)
+        {
+            // A player that cannot take the track must know; one whose track does not exist loses nothing.
+            if (wanted) problem = NoCodec(media, options);
+            return null;
+        }
+
+        var rtx = media.Kind == "video" && media.RtxPayloadTypeFor(codec.PayloadType) is { } payloadType
+            ? media.Codecs.First(candidate => candidate.PayloadType == payloadType)
+            : null;
+        return new NegotiatedMedia(
+            media,
+            media.Mid ?? string.Empty,
+            !wanted ? SdpDirection.Inactive : options.Role == AnswerRole.Receive ? SdpDirection.RecvOnly : SdpDirection.SendOnly,
+            codec with { Feedback = [.. codec.Feedback.Where(options.Feedback.Contains).Distinct()] },
+            rtx is null ? null : rtx with { Feedback = [] },
+            Extensions(media, options, allowMixed || media.Attributes.Has(AllowMixed)),
+            options.Role == AnswerRole.Receive && options.AcceptSimulcast ? media.SendRids : []);
+    }
+
+    private static SdpCodec? ChooseCodec(MediaDescription media, AnswerOptions options)
+    {
+        if (media.Kind == "audio") return media.Codecs.FirstOrDefault(codec => codec.IsNamed("opus") && codec.Channels == 2);
+        foreach (var name in options.VideoCodecs)
+            if (media.Codecs.FirstOrDefault(codec => codec.IsNamed(name)) is { } found) return found;
+        return null;
+    }
+
+    private static string NoCodec(MediaDescription media, AnswerOptions options)
+    {
+        var ours = media.Kind == "audio" ? "opus" : string.Join(", ", options.VideoCodecs);
+        var theirs = string.Join(", ", media.Codecs.Select(codec => codec.Name).Distinct());
+        return $"no suitable codec: the {media.Kind} m-section offers {(theirs.Length == 0 ? "none by rtpmap" : theirs)}; supported here: {ours}.";
+    }
+
+    private static List<SdpHeaderExtension> Extensions(MediaDescription media, AnswerOptions options, bool twoByteForm)
+    {
+        var maxId = twoByteForm ? MaxTwoByteId : MaxOneByteId;
+        var chosen = new List<SdpHeaderExtension>();
+        foreach (var extension in media.HeaderExtensions)
+        {
+            if (extension.Id > maxId || !options.HeaderExtensions.Contains(extension.Uri)) continue;
+            if (chosen.Any(other => other.Id == extension.Id || other.Uri == extension.Uri)) continue;
+            chosen.Add(extension with { Direction = null });
+        }
+
+        return chosen;
+    }
+}

@@ -1,0 +1,11 @@
+namespace RoomLens.Rtp.Send;
+
+/// <summary>Bounds of a <see cref="RetransmissionHistory"/>.</summary>
+public sealed record RetransmissionHistoryOptions
+{
+    /// <summary>Age by arrival after which a packet is no longer answered; default 2 s, as mediasoup for video.</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Sequence numbers held, holes included; default 2500, as mediasoup.</summary>
+    public int MaxPackets { get; init; } = 2500;
+}

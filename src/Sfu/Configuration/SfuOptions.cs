@@ -1,0 +1,111 @@
+using System.Net;
+
+namespace RoomLens.Sfu.Configuration;
+
+/// <summary>
+/// Section <c>Sfu</c>: where media is received and sent, and how much of it. HTTP listeners, keys and certificates belong to the host.
+/// </summary>
+public sealed class SfuOptions
+{
+    /// <summary>Identity of this node towards the scheduler, stable over restarts. Default: the machine's name.</summary>
+    public string NodeId { get; set; } = Environment.MachineName.ToLowerInvariant();
+
+    /// <summary>IP literals put into ICE candidates. Empty = every non-loopback address, plus 127.0.0.1 in development mode (contracts section 1).</summary>
+    public IList<string> AnnouncedAddresses { get; set; } = [];
+
+    /// <summary>Address the public media socket is bound to. Default: any IPv6 and IPv4 address.</summary>
+    public string MediaAddress { get; set; } = "::";
+
+    /// <summary>UDP port of all WebRTC peers (ICE, DTLS, SRTP), 0..65535, 0 = any free one. Default 40000 (contracts section 1).</summary>
+    public int MediaPort { get; set; } = 40000;
+
+    /// <summary>Address of plain RTP towards bots and from plain producers; an address only trusted hosts can reach. Default 127.0.0.1.</summary>
+    public string InternalMediaAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>UDP port of plain RTP towards observers, 0 = any free one. Default 41000 (contracts section 1).</summary>
+    public int InternalMediaPort { get; set; } = 41000;
+
+    /// <summary>First UDP port of the even/odd pairs for plain producers. Default 42000 (contracts section 1).</summary>
+    public int PlainPortFirst { get; set; } = 42000;
+
+    /// <summary>Last UDP port of the pairs, inclusive. Default 42999: 500 plain producers.</summary>
+    public int PlainPortLast { get; set; } = 42999;
+
+    /// <summary>Base URL of the scheduler this node registers with; null = none. Example <c>http://127.0.0.1:8080</c>.</summary>
+    public string? SchedulerUrl { get; set; }
+
+    /// <summary>Bearer token (grant <c>node</c>) for the scheduler; null where the scheduler runs open. Set by the host, never shown.</summary>
+    public string? SchedulerToken { get; set; }
+
+    /// <summary>Base URL under which the scheduler and the bots reach the control API. Default as in contracts section 1.</summary>
+    public string ControlUrl { get; set; } = "http://127.0.0.1:8082";
+
+    /// <summary>Base URL under which publishers reach WHIP and WHEP; null = not told to the scheduler.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>Open on loopback without tokens (contracts section 2). Default false.</summary>
+    public bool Development { get; set; }
+
+    /// <summary>STUN server named in the <c>Link</c> header of WHIP and WHEP answers; null = none. An ICE-lite server needs none.</summary>
+    public string? StunUrl { get; set; }
+
+    /// <summary>Bit rate told to publishers by REMB, bit/s. Default 2.5 Mbit/s: enough for three simulcast layers up to 720p in libwebrtc's table.</summary>
+    public int PublisherBitrateBps { get; set; } = 2_500_000;
+
+    /// <summary>A WebRTC transport without STUN check, RTP or RTCP for this long is closed. Default 5 s: libwebrtc checks every 2.5 s at most.</summary>
+    public TimeSpan ConsentTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A WebRTC transport that has not finished ICE and DTLS by then is closed. Default 15 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A plain producer that stays silent for this long is closed with reason <c>timeout</c>. Default 30 s, so that no port leaks.</summary>
+    public TimeSpan PlainSilenceTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>WebRTC transports at most; more are answered 503. Default 1000, about three cores' worth.</summary>
+    public int MaxTransports { get; set; } = 1000;
+
+    /// <summary>Rooms at most; more are answered 503. Default 1000.</summary>
+    public int MaxRooms { get; set; } = 1000;
+
+    /// <summary>Consumers at most; more are answered 503. Default 4000.</summary>
+    public int MaxConsumers { get; set; } = 4000;
+
+    /// <summary>Finds everything that is wrong, one sentence each: key, given value, what is allowed.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new List<string>();
+        CheckPort(problems, nameof(MediaPort), MediaPort);
+        CheckPort(problems, nameof(InternalMediaPort), InternalMediaPort);
+        CheckAddress(problems, nameof(MediaAddress), MediaAddress);
+        CheckAddress(problems, nameof(InternalMediaAddress), InternalMediaAddress);
+        foreach (var address in AnnouncedAddresses) CheckAddress(problems, nameof(AnnouncedAddresses), address);
+        if (PlainPortFirst is < 1024 or > 65534 || PlainPortLast is < 1025 or > 65535 || PlainPortLast <= PlainPortFirst)
+            problems.Add($"Sfu:PlainPortFirst: {PlainPortFirst}-{PlainPortLast} is empty or out of 1024-65535; the first port must be below the last.");
+        if (string.IsNullOrWhiteSpace(NodeId)) problems.Add("Sfu:NodeId: must not be empty.");
+        CheckUrl(problems, nameof(SchedulerUrl), SchedulerUrl);
+        CheckUrl(problems, nameof(ControlUrl), ControlUrl);
+        CheckUrl(problems, nameof(PublicUrl), PublicUrl);
+        if (PublisherBitrateBps < 30_000) problems.Add($"Sfu:PublisherBitrateBps: {PublisherBitrateBps} is too low; at least 30000.");
+        if (ConsentTimeout < TimeSpan.FromSeconds(3)) problems.Add($"Sfu:ConsentTimeout: {ConsentTimeout} is shorter than a browser's check interval; at least 3 s.");
+        if (PlainSilenceTimeout < TimeSpan.FromSeconds(2)) problems.Add($"Sfu:PlainSilenceTimeout: {PlainSilenceTimeout}; at least 2 s.");
+        if (MaxTransports < 1 || MaxRooms < 1 || MaxConsumers < 1) problems.Add("Sfu: MaxTransports, MaxRooms and MaxConsumers must be at least 1.");
+        return problems;
+    }
+
+    private static void CheckPort(List<string> problems, string key, int port)
+    {
+        if (port is < 0 or > 65535) problems.Add($"Sfu:{key}: {port} is no port; 0 to 65535.");
+    }
+
+    private static void CheckAddress(List<string> problems, string key, string address)
+    {
+        if (!IPAddress.TryParse(address, out _)) problems.Add($"Sfu:{key}: '{address}' is no IP address; give an IPv4 or IPv6 literal.");
+    }
+
+    private static void CheckUrl(List<string> problems, string key, string? url)
+    {
+        if (url is null) return;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
+            problems.Add($"Sfu:{key}: '{url}' is no http or https URL.");
+    }
+}

@@ -1,0 +1,200 @@
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Rtp.Send;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Telemetry;
+
+namespace RoomLens.Sfu.Consumers;
+
+/// <summary>
+/// One receiver of one producer: gives the stream its own SSRC and continuous sequence numbers, starts with a key frame, answers NACKs from the
+/// producer's history, and reports on the producer's clock. Owned by the worker thread.
+/// </summary>
+internal sealed class Consumer
+{
+    private const int SingleLayer = 0;
+
+    // The field's assumption while the round trip is unknown (RetransmissionLimiter).
+    private static readonly TimeSpan DefaultRoundTrip = TimeSpan.FromMilliseconds(100);
+
+    private readonly IConsumerTransport _transport;
+    private readonly RtpRewriter _rewriter;
+    private readonly RetransmissionLimiter _answers = new();
+    private readonly ConsumerReports _reports;
+    private ushort _rtxSequence;
+    private bool _waitsForStart = true;
+    private bool _closed;
+
+    public Consumer(string id, Producer producer, IConsumerTransport transport, ConsumerSettings settings, ushort firstSequence)
+    {
+        Id = id;
+        Producer = producer;
+        Settings = settings;
+        _transport = transport;
+        _rewriter = new RtpRewriter(settings.Ssrc, settings.PayloadType, firstSequence);
+        _rtxSequence = firstSequence;
+        _reports = new ConsumerReports(settings, producer.Cname);
+    }
+
+    /// <summary>Its id.</summary>
+    public string Id { get; }
+
+    /// <summary>What it receives.</summary>
+    public Producer Producer { get; }
+
+    /// <summary>How its packets look.</summary>
+    public ConsumerSettings Settings { get; }
+
+    /// <summary>Observer it belongs to; null for browsers.</summary>
+    public string? ObserverId { get; init; }
+
+    /// <summary>Assignment it was made for; null outside the scheduler's fencing.</summary>
+    public ConsumerAssignment? Assignment { get; init; }
+
+    /// <summary>Receives beside the owner until activated.</summary>
+    public bool IsStandby { get; set; }
+
+    /// <summary>Whether it is held back by its receiver.</summary>
+    public bool IsPaused { get; private set; } = true;
+
+    /// <summary>It is being brought from the last key frame to the live packets, which reach it through the history only.</summary>
+    public bool IsReplaying { get; set; }
+
+    /// <summary>Round trip to the receiver, once reports gave one.</summary>
+    public TimeSpan RoundTrip => _reports.RoundTrip ?? DefaultRoundTrip;
+
+    /// <summary>When the receiver last sent RTCP; null = never.</summary>
+    public Instant? LastFeedbackAt { get; private set; }
+
+    /// <summary>What was sent.</summary>
+    public RateMeter Sent { get; } = new();
+
+    /// <summary>Packets sent again on request.</summary>
+    public long Retransmitted { get; private set; }
+
+    /// <summary>Packets asked for that were no longer held.</summary>
+    public long RetransmissionsMissed { get; private set; }
+
+    /// <summary>Key frames the receiver asked for.</summary>
+    public long KeyFramesRequested { get; private set; }
+
+    /// <summary>Fraction lost at the receiver by its last report, 0..1.</summary>
+    public double FractionLost => _reports.FractionLost;
+
+    /// <summary>Starts or goes on; the first packet out belongs to a key frame, which is asked for.</summary>
+    public void Resume(Instant now)
+    {
+        if (!IsPaused || _closed) return;
+        IsPaused = false;
+        _waitsForStart = true;
+        Producer.StartConsumer(this, now);
+    }
+
+    /// <summary>Holds the stream back.</summary>
+    public void Pause() => IsPaused = true;
+
+    /// <summary>Passes a live packet on, if the receiver is to have it.</summary>
+    public void Forward(in ForwardedPacket packet)
+    {
+        if (!IsReplaying) ForwardReplayed(packet);
+    }
+
+    /// <summary>Passes a packet on while <see cref="IsReplaying"/>, and any other.</summary>
+    public void ForwardReplayed(in ForwardedPacket packet)
+    {
+        if (IsPaused) return;
+        if (_waitsForStart)
+        {
+            if (!packet.CanStartHere) return;
+            _waitsForStart = false;
+            _rewriter.Synchronize(SingleLayer, packet.Sequence);
+        }
+
+        if (!_rewriter.TryMap(SingleLayer, packet.Sequence, out var output)) return;
+        var slot = _transport.ReserveRtp();
+        if (slot.Length < packet.Bytes.Length) return;
+        packet.Bytes.CopyTo(slot);
+        _rewriter.Write(slot, output, packet.Timestamp);
+        if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
+        if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, (slot[1] & 0x80) != 0);
+    }
+
+    /// <summary>The receiver misses these packets.</summary>
+    public void HandleNack(NackReader missing, Instant now)
+    {
+        LastFeedbackAt = now;
+        while (missing.TryRead(out var sequenceNumber))
+        {
+            if (!_rewriter.TryMapBack(sequenceNumber, out _, out var sequence)) continue;
+            if (!Producer.History.TryGet(sequence, now, out var packet))
+            {
+                RetransmissionsMissed++;
+                continue;
+            }
+
+            if (_answers.TryAnswer(sequence, RoundTrip, now)) Retransmit(packet, sequenceNumber);
+        }
+    }
+
+    /// <summary>The receiver needs a key frame.</summary>
+    public void HandleKeyFrameRequest(Instant now)
+    {
+        LastFeedbackAt = now;
+        KeyFramesRequested++;
+        if (!IsPaused) Producer.RequestKeyFrame(now);
+    }
+
+    /// <summary>The receiver reports on the stream.</summary>
+    public void HandleReport(in ReportBlock block, Instant now)
+    {
+        LastFeedbackAt = now;
+        _reports.HandleReport(block, now);
+    }
+
+    /// <summary>Sends the sender report that is due each second; nothing before the producer's first one.</summary>
+    public void SendReport(Instant now)
+    {
+        if (IsPaused || _waitsForStart) return;
+        Span<byte> compound = stackalloc byte[ConsumerReports.MaxLength];
+        var length = _reports.WriteSenderReport(Producer.Clock, Sent, now, compound);
+        if (length > 0) _transport.SendRtcp(compound[..length]);
+    }
+
+    /// <summary>Ends it and says BYE. False: it was closed before.</summary>
+    public bool Close()
+    {
+        if (_closed) return false;
+        _closed = true;
+        Producer.RemoveConsumer(this);
+        Span<byte> compound = stackalloc byte[ConsumerReports.MaxLength];
+        var length = _reports.WriteGoodbye(compound);
+        _transport.SendRtcp(compound[..length]);
+        _transport.Detach(this);
+        return true;
+    }
+
+    private void Retransmit(ReadOnlySpan<byte> stored, ushort sequenceNumber)
+    {
+        var slot = _transport.ReserveRtp();
+        if (slot.Length < stored.Length + RtxPacket.Overhead || !RtpPacket.TryParse(stored, out var original)) return;
+        var timestamp = original.Timestamp;
+        int length;
+        if (Settings.HasRtx)
+        {
+            length = RtxPacket.Encode(original, Settings.RtxPayloadType!.Value, Settings.RtxSsrc!.Value, ++_rtxSequence, slot);
+            // The original sequence number is the one this consumer knows the packet by.
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(slot[original.HeaderLength..], sequenceNumber);
+        }
+        else
+        {
+            stored.CopyTo(slot);
+            RtpHeaderWriter.Rewrite(slot, Settings.PayloadType, sequenceNumber, timestamp, Settings.Ssrc);
+            length = stored.Length;
+        }
+
+        if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
+        if (_transport.CommitRtp(length)) Retransmitted++;
+    }
+}

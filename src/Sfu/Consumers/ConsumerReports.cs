@@ -1,0 +1,52 @@
+using System.Text;
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Rtp.Send;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Telemetry;
+
+namespace RoomLens.Sfu.Consumers;
+
+/// <summary>The RTCP a consumer sends, and what its receiver's reports say.</summary>
+internal sealed class ConsumerReports(ConsumerSettings settings, string cname)
+{
+    /// <summary>Longest compound written here: SR or RR, SDES with a bounded CNAME, BYE.</summary>
+    public const int MaxLength = 384;
+
+    private readonly SenderReportTable _sent = new();
+    private readonly byte[] _cname = Encoding.UTF8.GetBytes(cname);
+
+    /// <summary>Round trip by the last report that allowed one.</summary>
+    public TimeSpan? RoundTrip { get; private set; }
+
+    /// <summary>Fraction lost by the last report, 0..1.</summary>
+    public double FractionLost { get; private set; }
+
+    /// <summary>Takes a report block about the consumer's SSRC.</summary>
+    public void HandleReport(in ReportBlock block, Instant now)
+    {
+        FractionLost = block.FractionLost / 256.0;
+        if (_sent.TryGetRoundTrip(block, now, out var roundTrip)) RoundTrip = roundTrip;
+    }
+
+    /// <summary>Writes SR and SDES on the producer's clock; 0 while that clock is not known: a report is never invented.</summary>
+    public int WriteSenderReport(SenderClock clock, RateMeter sent, Instant now, Span<byte> target)
+    {
+        if (!clock.TryRead(now, out var ntp, out var timestamp)) return 0;
+        var writer = new RtcpWriter(target);
+        var report = new SenderReport(settings.Ssrc, ntp, timestamp, unchecked((uint)sent.TotalPackets), unchecked((uint)sent.TotalOctets));
+        if (!writer.TryWriteSenderReport(report, []) || !writer.TryWriteCname(settings.Ssrc, _cname)) return 0;
+        _sent.Record(ntp, now);
+        return writer.Length;
+    }
+
+    /// <summary>Writes an empty RR, SDES and BYE (RFC 3550 section 6.1: a compound begins with a report).</summary>
+    public int WriteGoodbye(Span<byte> target)
+    {
+        var writer = new RtcpWriter(target);
+        writer.TryWriteReceiverReport(settings.Ssrc, []);
+        writer.TryWriteCname(settings.Ssrc, _cname);
+        writer.TryWriteGoodbye([settings.Ssrc]);
+        return writer.Length;
+    }
+}

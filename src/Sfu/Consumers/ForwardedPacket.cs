@@ -1,0 +1,19 @@
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Sfu.Consumers;
+
+/// <summary>A packet on a producer's output timeline, on its way to the consumers. The octets are borrowed.</summary>
+internal readonly ref struct ForwardedPacket
+{
+    /// <summary>Inside form (see <see cref="Producers.InsidePacket"/>).</summary>
+    public required ReadOnlySpan<byte> Bytes { get; init; }
+
+    /// <summary>Output sequence number, extended.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Output timestamp.</summary>
+    public required MediaTime Timestamp { get; init; }
+
+    /// <summary>A receiver can start here: first packet of a key frame, or any packet of audio.</summary>
+    public required bool CanStartHere { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace RoomLens.Sfu.Consumers;
+
+/// <summary>What carries a consumer's packets: plain RTP to an observer, or SRTP to a browser. Used on the worker thread only.</summary>
+internal interface IConsumerTransport
+{
+    /// <summary>Room for the next packet, large enough for any datagram and its SRTP tag; not sent until <see cref="CommitRtp"/>.</summary>
+    public Span<byte> ReserveRtp();
+
+    /// <summary>Sends the first octets of what was reserved. False: the transport is not connected.</summary>
+    public bool CommitRtp(int length);
+
+    /// <summary>Sends a compound.</summary>
+    public void SendRtcp(ReadOnlySpan<byte> compound);
+
+    /// <summary>The consumer closed: forget it.</summary>
+    public void Detach(Consumer consumer);
+}

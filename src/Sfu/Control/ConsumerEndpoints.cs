@@ -1,0 +1,119 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RoomLens.Contracts;
+using RoomLens.Hosting.Http;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Observers;
+using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Worker;
+
+namespace RoomLens.Sfu.Control;
+
+/// <summary>Consumers of an observer.</summary>
+internal static class ConsumerEndpoints
+{
+    private const string SdpType = "application/sdp";
+
+    /// <summary>Maps them below an observer.</summary>
+    public static void Map(IEndpointRouteBuilder consumers, SfuNode node)
+    {
+        consumers.MapPost("", context => CreateAsync(context, node));
+        consumers.MapGet("/{consumerId}.sdp", context => ObserverEndpoints.GuardAsync(context, node, () => ReadSdpAsync(context, node)));
+        consumers.MapPatch("/{consumerId}", context => ObserverEndpoints.GuardAsync(context, node, () => ChangeWantAsync(context, node)));
+        MapAction(consumers, node, "/resume", static (_, consumer, now) => { consumer.Resume(now); return null; });
+        MapAction(consumers, node, "/pause", static (_, consumer, _) => { consumer.Pause(); return null; });
+        MapAction(consumers, node, "/keyframe", static (_, consumer, now) => { consumer.Producer.RequestKeyFrame(now); return null; });
+        MapAction(consumers, node, "/activate", static (worker, consumer, _) => Fencing.Activate(worker.Rooms, consumer));
+        consumers.MapDelete("/{consumerId}", context => ActAsync(context, node, static (worker, consumer, _) =>
+        {
+            worker.Rooms.CloseConsumer(consumer, CloseReasons.Closed);
+            return null;
+        }));
+    }
+
+    private static void MapAction(IEndpointRouteBuilder routes, SfuNode node, string path, Func<SfuWorker, Consumer, Instant, Refusal?> action) =>
+        routes.MapPost("/{consumerId}" + path, context => ActAsync(context, node, action));
+
+    private static Task ActAsync(HttpContext context, SfuNode node, Func<SfuWorker, Consumer, Instant, Refusal?> action) =>
+        ObserverEndpoints.GuardAsync(context, node, async () =>
+        {
+            var (room, observer, consumer) = Names(context);
+            await Answers.WriteAsync(context, await node.InvokeAsync(worker =>
+            {
+                var found = new ObserverDesk(worker).Find(room, observer, consumer);
+                return found.Refusal ?? action(worker, found.Value.Consumer, worker.Clock.Now);
+            }));
+        });
+
+    private static async Task CreateAsync(HttpContext context, SfuNode node)
+    {
+        var body = await JsonBody.ReadAsync(context, ContractsJson.Default.CreateConsumer);
+        if (!body.IsValid)
+        {
+            await body.Problem.ExecuteAsync(context);
+            return;
+        }
+
+        var request = body.Value;
+        var authorized = ObserverAccess.AuthorizeConsumer(context, node.Access, request);
+        if (authorized.Refusal is { } refusal)
+        {
+            await Answers.WriteAsync(context, refusal);
+            return;
+        }
+
+        var (room, observer, _) = Names(context);
+        var created = await node.InvokeAsync(worker => new ObserverDesk(worker).CreateConsumer(room, observer, request, authorized.Value));
+        await Answers.WriteAsync(context, created, ContractsJson.Default.ConsumerCreated, StatusCodes.Status201Created);
+    }
+
+    private static async Task ReadSdpAsync(HttpContext context, SfuNode node)
+    {
+        var (room, observer, consumer) = Names(context);
+        var sdp = await node.InvokeAsync<Outcome<string>>(worker =>
+        {
+            var found = new ObserverDesk(worker).Find(room, observer, consumer);
+            return found.Refusal is { } refusal ? refusal : ConsumerSdp.Write(found.Value.Consumer, found.Value.Observer);
+        });
+        if (sdp.Refusal is { } unknown)
+        {
+            await Answers.WriteAsync(context, unknown);
+            return;
+        }
+
+        context.Response.ContentType = SdpType;
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(sdp.Value!), context.RequestAborted);
+    }
+
+    /// <summary>A new want changes nothing while every producer has one layer; it is checked, and answered with the consumer as it is.</summary>
+    private static async Task ChangeWantAsync(HttpContext context, SfuNode node)
+    {
+        var body = await JsonBody.ReadAsync(context, ContractsJson.Default.Want);
+        if (!body.IsValid)
+        {
+            await body.Problem.ExecuteAsync(context);
+            return;
+        }
+
+        if (body.Value is not { Width: > 0, Height: > 0, Fps: > 0 })
+        {
+            await Answers.WriteAsync(context, Refusal.Malformed("width, height and fps must be above 0.", "width"));
+            return;
+        }
+
+        var (room, observer, consumer) = Names(context);
+        var answer = await node.InvokeAsync<Outcome<Contracts.Sfu.ConsumerCreated>>(worker =>
+        {
+            var desk = new ObserverDesk(worker);
+            var found = desk.Find(room, observer, consumer);
+            return found.Refusal is { } refusal ? refusal : desk.Describe(found.Value.Consumer, found.Value.Observer);
+        });
+        await Answers.WriteAsync(context, answer, ContractsJson.Default.ConsumerCreated);
+    }
+
+    private static (string Room, string Observer, string Consumer) Names(HttpContext context) =>
+        (context.Route("room"), context.Route("observerId"), context.Route("consumerId"));
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace RoomLens.Sfu;
+
+/// <summary>What the SFU logs: changes of state, never traffic, never secrets.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Registered with the scheduler at {Scheduler} as node {NodeId}.")]
+    public static partial void Registered(ILogger log, Uri scheduler, string nodeId);
+
+    [LoggerMessage(2, LogLevel.Warning, "The scheduler at {Scheduler} cannot be reached ({Reason}); media goes on and registration is tried again.")]
+    public static partial void SchedulerAway(ILogger log, Uri scheduler, string reason);
+
+    [LoggerMessage(3, LogLevel.Information, "The scheduler was not told that this node leaves ({Reason}).")]
+    public static partial void LeaveFailed(ILogger log, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "Media listens on {PublicMedia} (WebRTC) and {InternalMedia} (plain RTP); candidates: {Candidates}.")]
+    public static partial void MediaListens(ILogger log, string publicMedia, string internalMedia, string candidates);
+
+    [LoggerMessage(5, LogLevel.Information, "Room {Room}: {Kind} producer {ProducerId} of peer {PeerId} ({Codec}) added.")]
+    public static partial void ProducerAdded(ILogger log, string room, string kind, string producerId, string peerId, string codec);
+
+    [LoggerMessage(6, LogLevel.Information, "Room {Room}: producer {ProducerId} closed ({Reason}).")]
+    public static partial void ProducerClosed(ILogger log, string room, string producerId, string reason);
+
+    [LoggerMessage(7, LogLevel.Warning, "WebRTC transport {TransportId} failed: {Reason}.")]
+    public static partial void TransportFailed(ILogger log, string transportId, string reason);
+
+    [LoggerMessage(8, LogLevel.Error, "A media object failed and was closed: {What}.")]
+    public static partial void MediaObjectFailed(ILogger log, string what, Exception exception);
+}

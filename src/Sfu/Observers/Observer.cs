@@ -1,0 +1,58 @@
+using RoomLens.Hosting.Udp;
+using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Rooms;
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Sfu.Observers;
+
+/// <summary>A plain RTP transport towards one bot or reader: any number of consumers, told apart by SSRC. Owned by the worker thread.</summary>
+internal sealed class Observer(Room room, string id, UdpAddress rtp, UdpAddress? rtcp, InternalMedia media, Instant createdAt) : IConsumerTransport
+{
+    private readonly List<Consumer> _consumers = [];
+
+    /// <summary>Where it observes.</summary>
+    public Room Room => room;
+
+    /// <summary>Unique within the room.</summary>
+    public string Id => id;
+
+    /// <summary>Where RTP goes.</summary>
+    public UdpAddress Rtp => rtp;
+
+    /// <summary>Where RTCP goes when the reader has no rtcp-mux.</summary>
+    public UdpAddress? Rtcp => rtcp;
+
+    /// <summary>What it receives.</summary>
+    public IReadOnlyList<Consumer> Consumers => _consumers;
+
+    /// <summary>Since when it has had no consumer.</summary>
+    public Instant IdleSince { get; private set; } = createdAt;
+
+    /// <summary>Adds a consumer made for this transport.</summary>
+    public void Attach(Consumer consumer)
+    {
+        _consumers.Add(consumer);
+        media.Register(consumer, this);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> ReserveRtp() => media.Loop.ReserveSend();
+
+    /// <inheritdoc/>
+    public bool CommitRtp(int length)
+    {
+        media.Loop.CommitSend(media.Socket, rtp, length);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void SendRtcp(ReadOnlySpan<byte> compound) => media.Loop.Send(media.Socket, rtcp ?? rtp, compound);
+
+    /// <inheritdoc/>
+    public void Detach(Consumer consumer)
+    {
+        _consumers.Remove(consumer);
+        media.Unregister(consumer);
+        IdleSince = media.Clock.Now;
+    }
+}

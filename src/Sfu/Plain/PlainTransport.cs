@@ -1,0 +1,105 @@
+using RoomLens.Hosting.Udp;
+using RoomLens.Rtp.Demux;
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Worker;
+
+namespace RoomLens.Sfu.Plain;
+
+/// <summary>
+/// Takes one stream of plain RTP at an even/odd pair of ports (FFmpeg, GStreamer, another SFU) and speaks back to its sender's RTCP source.
+/// Owned by the worker thread.
+/// </summary>
+internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddress? feedback, DropCounters drops) : IDatagramSink, IProducerSource, IRtcpTargets
+{
+    private readonly SourceLatch _rtpSource = new();
+    private readonly SourceLatch _rtcpSource = new();
+    private Producer? _producer;
+
+    /// <summary>The port pair.</summary>
+    public PlainPair Pair => pair;
+
+    /// <inheritdoc/>
+    public bool TakesFeedback => FeedbackAddress is not null;
+
+    /// <inheritdoc/>
+    public bool HasConsent => false;
+
+    private UdpAddress? FeedbackAddress => feedback ?? _rtcpSource.Address;
+
+    /// <summary>Names the producer that is fed from here.</summary>
+    public void Bind(Producer producer)
+    {
+        _producer = producer;
+        pair.Rtp.State = this;
+        pair.Rtcp.State = this;
+    }
+
+    /// <inheritdoc/>
+    public void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
+    {
+        switch (DatagramClassifier.Classify(datagram))
+        {
+            case DatagramKind.Rtp when ReferenceEquals(socket, pair.Rtp):
+                HandleRtp(from, datagram, now);
+                break;
+            case DatagramKind.Rtcp:
+                HandleRtcp(from, datagram, now);
+                break;
+            default:
+                drops.Count(DropReason.Unrecognized);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SendRtcp(ReadOnlySpan<byte> compound)
+    {
+        if (FeedbackAddress is not { } to) return;
+        // A sender with rtcp-mux is heard on the RTP port and answered from it.
+        var socket = feedback is null && to == _rtpSource.Address ? pair.Rtp : pair.Rtcp;
+        ports.Loop.Send(socket, to, compound);
+    }
+
+    /// <inheritdoc/>
+    public void Detach(Producer producer) => ports.Release(pair);
+
+    /// <inheritdoc/>
+    public Producer? FindProducer(uint ssrc) => _producer;
+
+    /// <inheritdoc/>
+    public Consumer? FindConsumer(uint ssrc) => null;
+
+    private void HandleRtp(in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    {
+        if (_producer is not { } producer || !RtpPacket.TryParse(datagram, out var packet))
+        {
+            drops.Count(DropReason.Malformed);
+            return;
+        }
+
+        var isRtx = packet.PayloadType == producer.Settings.RtxPayloadType;
+        if (!isRtx && packet.PayloadType != producer.Settings.PayloadType)
+        {
+            drops.Count(DropReason.WrongPayloadType);
+            return;
+        }
+
+        if ((!isRtx && !producer.Accepts(packet.Ssrc, now)) || !_rtpSource.Accept(from, now, out _))
+        {
+            drops.Count(DropReason.NotLatched);
+            return;
+        }
+
+        if (isRtx) producer.HandleRtx(packet, now);
+        else producer.HandleRtp(packet, now);
+    }
+
+    private void HandleRtcp(in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    {
+        if (!_rtcpSource.Accept(from, now, out _)) drops.Count(DropReason.NotLatched);
+        else if (!RtcpDispatcher.Dispatch(datagram, this, now)) drops.Count(DropReason.Malformed);
+    }
+}

@@ -1,0 +1,17 @@
+namespace RoomLens.Sfu.Producers;
+
+/// <summary>Where a producer's packets come from, and how it is spoken to. Used on the worker thread only.</summary>
+internal interface IProducerSource
+{
+    /// <summary>Whether NACK and PLI have a way back to the publisher, and it is known to answer them.</summary>
+    public bool TakesFeedback { get; }
+
+    /// <summary>Whether the transport itself notices that its peer is gone (ICE consent).</summary>
+    public bool HasConsent { get; }
+
+    /// <summary>Sends a compound to the publisher.</summary>
+    public void SendRtcp(ReadOnlySpan<byte> compound);
+
+    /// <summary>The producer closed: release what belongs to it.</summary>
+    public void Detach(Producer producer);
+}

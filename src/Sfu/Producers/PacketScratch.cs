@@ -1,0 +1,28 @@
+using RoomLens.Hosting.Time;
+using RoomLens.Rtp.Packets;
+
+namespace RoomLens.Sfu.Producers;
+
+/// <summary>What the producers of one worker share: a buffer for the packet at hand, the pool of their histories, the clock, what publishers are told.</summary>
+internal sealed class PacketScratch(PacketBufferPool pool, MonotonicClock clock, uint localSsrc, int rembBps)
+{
+    /// <summary>Longest packet handled, in octets: a whole receive slot of the loop.</summary>
+    public const int Size = 2048;
+
+    private readonly byte[] _inside = new byte[Size];
+
+    /// <summary>The packet at hand in inside form; overwritten by the next one.</summary>
+    public Span<byte> Inside => _inside;
+
+    /// <summary>Buffers of the histories.</summary>
+    public PacketBufferPool Pool => pool;
+
+    /// <summary>Time for what is asked between packets.</summary>
+    public MonotonicClock Clock => clock;
+
+    /// <summary>Sender SSRC of the worker's own RTCP.</summary>
+    public uint LocalSsrc => localSsrc;
+
+    /// <summary>Bit rate told to publishers, bit/s.</summary>
+    public int RembBps => rembBps;
+}

@@ -1,0 +1,18 @@
+namespace RoomLens.Sfu.Rooms;
+
+/// <summary>Values of <c>reason</c> in the feed (<see cref="Contracts.Sfu.FeedMessage.Reason"/>).</summary>
+internal static class CloseReasons
+{
+    /// <summary>Somebody asked for it.</summary>
+    public const string Closed = "closed";
+    /// <summary>The same identity came again.</summary>
+    public const string Replaced = "replaced";
+    /// <summary>Its transport ended.</summary>
+    public const string TransportClosed = "transport_closed";
+    /// <summary>It was silent for too long.</summary>
+    public const string Timeout = "timeout";
+    /// <summary>A higher epoch owns the stream.</summary>
+    public const string Fenced = "fenced";
+    /// <summary>What it consumed is gone.</summary>
+    public const string ProducerClosed = "producer_closed";
+}

@@ -1,0 +1,28 @@
+using RoomLens.Contracts.Sfu;
+using RoomLens.Sfu.Observers;
+using RoomLens.Sfu.Producers;
+
+namespace RoomLens.Sfu.Rooms;
+
+/// <summary>A room: who is in it, what is published, who observes. Owned by the worker thread.</summary>
+internal sealed class Room(string id)
+{
+    /// <summary>Its name.</summary>
+    public string Id => id;
+
+    /// <summary>Participants by id.</summary>
+    public Dictionary<string, Peer> Peers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Published streams by id.</summary>
+    public Dictionary<string, Producer> Producers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Plain transports towards bots and readers, by id.</summary>
+    public Dictionary<string, Observer> Observers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Nothing is left in it.</summary>
+    public bool IsEmpty => Peers.Count == 0 && Observers.Count == 0;
+
+    /// <summary>As others see it.</summary>
+    public RoomState Snapshot() =>
+        new(id, [.. Peers.Values.Select(peer => peer.Snapshot())], [.. Producers.Values.Select(producer => producer.Snapshot())]);
+}

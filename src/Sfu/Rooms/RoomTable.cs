@@ -1,0 +1,147 @@
+using RoomLens.Contracts.Sfu;
+using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Feed;
+using RoomLens.Sfu.Observers;
+using RoomLens.Sfu.Producers;
+
+namespace RoomLens.Sfu.Rooms;
+
+/// <summary>
+/// Every room of the node, and the only place where peers, producers, consumers and observers come and go: so each change reaches the feed
+/// once and each close reaches everything below. Owned by the worker thread.
+/// </summary>
+internal sealed class RoomTable(string instanceId, int maxRooms)
+{
+    /// <summary>Longest accepted room, peer or observer name, in characters.</summary>
+    public const int MaxNameLength = 128;
+
+    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+
+    /// <summary>Where changes are told.</summary>
+    public FeedLog Feed { get; } = new(instanceId);
+
+    /// <summary>Producers in all rooms.</summary>
+    public int ProducerCount { get; private set; }
+
+    /// <summary>Consumers of all producers.</summary>
+    public int ConsumerCount { get; private set; }
+
+    /// <summary>All rooms.</summary>
+    public IReadOnlyCollection<Room> All => _rooms.Values;
+
+    /// <summary>Whether a name from a URL or body may be used: printable, without slashes, bounded.</summary>
+    public static bool IsValidName(string? name) =>
+        name is { Length: > 0 and <= MaxNameLength } && !name.Any(c => char.IsControl(c) || c is '/' or '\\' or '?' or '#');
+
+    /// <summary>The room of that name, if there is one.</summary>
+    public Room? Find(string roomId) => _rooms.GetValueOrDefault(roomId);
+
+    /// <summary>The room of that name, made if need be.</summary>
+    public Outcome<Room> Open(string roomId)
+    {
+        if (!IsValidName(roomId)) return Refusal.Malformed($"A room name has 1 to {MaxNameLength} printable characters without / \\ ? #.", "room");
+        if (_rooms.TryGetValue(roomId, out var room)) return room;
+        if (_rooms.Count >= maxRooms) return Refusal.AtCapacity($"This node holds {maxRooms} rooms and takes no more.");
+        return _rooms[roomId] = new Room(roomId);
+    }
+
+    /// <summary>Everything there is.</summary>
+    public IReadOnlyList<RoomState> Snapshot() => [.. _rooms.Values.Select(room => room.Snapshot())];
+
+    /// <summary>A participant comes, or is already there.</summary>
+    public Peer Join(Room room, string peerId, string kind, DateTimeOffset utcNow)
+    {
+        if (room.Peers.TryGetValue(peerId, out var present)) return present;
+        var peer = room.Peers[peerId] = new Peer(room, peerId, kind, utcNow);
+        Feed.Publish(new FeedMessage { Type = FeedTypes.PeerJoined, RoomId = room.Id, Peer = peer.Snapshot() });
+        return peer;
+    }
+
+    /// <summary>A participant goes, with all it publishes.</summary>
+    public void Leave(Peer peer, string reason)
+    {
+        foreach (var producer in peer.Producers.ToArray()) CloseProducer(producer, reason);
+        if (!peer.Room.Peers.Remove(peer.Id)) return;
+        Feed.Publish(new FeedMessage { Type = FeedTypes.PeerLeft, RoomId = peer.Room.Id, PeerId = peer.Id, Reason = reason });
+        RemoveIfEmpty(peer.Room);
+    }
+
+    /// <summary>A stream is published.</summary>
+    public void AddProducer(Producer producer)
+    {
+        producer.Peer.Producers.Add(producer);
+        producer.Peer.Room.Producers.Add(producer.Id, producer);
+        ProducerCount++;
+        PublishProducer(FeedTypes.ProducerAdded, producer);
+    }
+
+    /// <summary>Layers, score or pause of a stream changed.</summary>
+    public void PublishChange(Producer producer) => PublishProducer(FeedTypes.ProducerChanged, producer);
+
+    /// <summary>A stream ends: its consumers first, then itself, then its peer if that was all.</summary>
+    public void CloseProducer(Producer producer, string reason)
+    {
+        var room = producer.Peer.Room;
+        if (!room.Producers.Remove(producer.Id)) return;
+        ProducerCount--;
+        foreach (var consumer in producer.Consumers.ToArray()) CloseConsumer(consumer, CloseReasons.ProducerClosed);
+        producer.Peer.Producers.Remove(producer);
+        producer.Close();
+        Feed.Publish(new FeedMessage { Type = FeedTypes.ProducerClosed, RoomId = room.Id, PeerId = producer.Peer.Id, ProducerId = producer.Id, Reason = reason });
+        if (producer.Peer.Producers.Count == 0) Leave(producer.Peer, reason);
+    }
+
+    /// <summary>A stream gets one more reader.</summary>
+    public void AddConsumer(Consumer consumer)
+    {
+        consumer.Producer.AddConsumer(consumer);
+        ConsumerCount++;
+    }
+
+    /// <summary>A reader of a stream ends.</summary>
+    public void CloseConsumer(Consumer consumer, string reason)
+    {
+        if (!consumer.Close()) return;
+        ConsumerCount--;
+        Feed.Publish(new FeedMessage
+        {
+            Type = FeedTypes.ConsumerClosed,
+            RoomId = consumer.Producer.Peer.Room.Id,
+            ProducerId = consumer.Producer.Id,
+            ConsumerId = consumer.Id,
+            ObserverId = consumer.ObserverId,
+            AssignmentId = consumer.Assignment?.AssignmentId,
+            Reason = reason,
+        });
+    }
+
+    /// <summary>An observer goes, with its consumers.</summary>
+    public void CloseObserver(Observer observer, string reason)
+    {
+        foreach (var consumer in observer.Consumers.ToArray()) CloseConsumer(consumer, reason);
+        observer.Room.Observers.Remove(observer.Id);
+        RemoveIfEmpty(observer.Room);
+    }
+
+    /// <summary>A room goes, with everything in it.</summary>
+    public void CloseRoom(Room room, string reason)
+    {
+        foreach (var peer in room.Peers.Values.ToArray()) Leave(peer, reason);
+        foreach (var observer in room.Observers.Values.ToArray()) CloseObserver(observer, reason);
+        RemoveIfEmpty(room);
+    }
+
+    /// <summary>Forgets a room that nobody uses any more.</summary>
+    public void RemoveIfEmpty(Room room)
+    {
+        if (room.IsEmpty) _rooms.Remove(room.Id);
+    }
+
+    private void PublishProducer(string type, Producer producer) => Feed.Publish(new FeedMessage
+    {
+        Type = type,
+        RoomId = producer.Peer.Room.Id,
+        PeerId = producer.Peer.Id,
+        Producer = producer.Snapshot(),
+    });
+}

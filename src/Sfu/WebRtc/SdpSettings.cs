@@ -1,0 +1,54 @@
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Sdp;
+using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Producers;
+
+namespace RoomLens.Sfu.WebRtc;
+
+/// <summary>From what an answer agreed on to what producers and consumers need.</summary>
+internal static class SdpSettings
+{
+    /// <summary>Extensions a publisher may send; rids are left out as long as one layer is taken.</summary>
+    public static readonly IReadOnlyList<string> PublisherExtensions =
+    [
+        HeaderExtensionUris.Mid,
+        HeaderExtensionUris.AbsSendTime,
+        HeaderExtensionUris.AbsCaptureTime,
+        HeaderExtensionUris.VideoOrientation,
+        HeaderExtensionUris.AudioLevel,
+    ];
+
+    /// <summary>Extensions a viewer may ask for.</summary>
+    public static readonly IReadOnlyList<string> ViewerExtensions =
+    [
+        HeaderExtensionUris.AbsCaptureTime,
+        HeaderExtensionUris.VideoOrientation,
+        HeaderExtensionUris.AudioLevel,
+    ];
+
+    /// <summary>A published stream; null when its codec is not forwarded here.</summary>
+    public static ProducerSettings? ToProducer(NegotiatedMedia media, string source, bool observable)
+    {
+        var kind = media.Offer.Kind == "video" ? MediaKind.Video : MediaKind.Audio;
+        if (SupportedCodecs.Find(kind, media.Codec.Name, media.Codec.ClockRateHz) is not { } codec) return null;
+        return new ProducerSettings
+        {
+            Codec = codec,
+            PayloadType = (byte)media.Codec.PayloadType,
+            RtxPayloadType = (byte?)media.Rtx?.PayloadType,
+            Extensions = ToExtensions(media),
+            TakesNack = media.Codec.Feedback.Contains("nack"),
+            TakesPli = media.Codec.Feedback.Contains("nack pli"),
+            TakesRemb = media.Codec.Feedback.Contains("goog-remb"),
+            Source = source,
+            Observable = observable,
+        };
+    }
+
+    /// <summary>The agreed ids of what is passed on.</summary>
+    public static ForwardedExtensions ToExtensions(NegotiatedMedia media)
+    {
+        byte Find(string uri) => (byte)(media.HeaderExtensions.FirstOrDefault(extension => extension.Uri == uri)?.Id ?? 0);
+        return new ForwardedExtensions(Find(HeaderExtensionUris.AbsCaptureTime), Find(HeaderExtensionUris.VideoOrientation), Find(HeaderExtensionUris.AudioLevel));
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using RoomLens.Hosting.Udp;
+using RoomLens.Rtp.Demux;
+using RoomLens.Rtp.Sdp;
+using RoomLens.Rtp.Stun;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Dtls;
+using RoomLens.Sfu.Worker;
+
+namespace RoomLens.Sfu.WebRtc;
+
+/// <summary>
+/// Every WebRTC transport of the worker behind one port: finds whose a datagram is, by ufrag for STUN and by validated address for the rest.
+/// Owned by the worker thread.
+/// </summary>
+internal sealed class WebRtcPort : IDatagramSink, IDisposable
+{
+    private const int MaxUfragLength = 256;
+
+    private readonly Dictionary<string, WebRtcTransport> _byUfrag = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WebRtcTransport>.AlternateLookup<ReadOnlySpan<char>> _byUfragText;
+    private readonly Dictionary<UdpAddress, WebRtcTransport> _byAddress = [];
+    private readonly Dictionary<string, WebRtcTransport> _sessions = new(StringComparer.Ordinal);
+    private readonly List<WebRtcTransport> _ending = [];
+    private readonly SfuWorker _worker;
+    private ulong _lastSessionId;
+
+    public WebRtcPort(SfuWorker worker)
+    {
+        _worker = worker;
+        _byUfragText = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
+        Identity = DtlsIdentity.Create(worker.Clock.UtcNow);
+        Sockets = WebRtcSockets.Bind(worker.Loop, worker.Options);
+        foreach (var socket in Sockets) socket.State = this;
+        Candidates = [.. AnnouncedAddresses.Public(worker.Options).Select((IPAddress address, int index) => SdpCandidate.Host(address.ToString(), Port, index))];
+    }
+
+    /// <summary>The public sockets.</summary>
+    public IReadOnlyList<MediaSocket> Sockets { get; }
+
+    /// <summary>Their port.</summary>
+    public int Port => Sockets[0].LocalEndPoint.Port;
+
+    /// <summary>Our certificate.</summary>
+    public DtlsIdentity Identity { get; }
+
+    /// <summary>Where peers reach us.</summary>
+    public IReadOnlyList<SdpCandidate> Candidates { get; }
+
+    /// <summary>Transports there are.</summary>
+    public int Count => _sessions.Count;
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<WebRtcTransport> All => _sessions.Values;
+
+    /// <summary>A session id for an answer (RFC 8866 section 5.2).</summary>
+    public ulong NextSessionId() => ++_lastSessionId;
+
+    /// <summary>Makes a transport known under its session key and ufrag.</summary>
+    public void Add(WebRtcTransport transport)
+    {
+        _sessions.Add(transport.Session.Key, transport);
+        _byUfrag.Add(transport.Session.Credentials.UsernameFragment, transport);
+    }
+
+    /// <summary>An ICE restart: checks with the new ufrag are the transport's as well.</summary>
+    public void AddUfrag(string ufrag, WebRtcTransport transport) => _byUfrag[ufrag] = transport;
+
+    /// <summary>The transport of a session URL.</summary>
+    public WebRtcTransport? Find(string sessionKey) => _sessions.GetValueOrDefault(sessionKey);
+
+    /// <summary>A validated address of a transport.</summary>
+    public void Bind(in UdpAddress address, WebRtcTransport transport) => _byAddress[address] = transport;
+
+    /// <summary>An address that is no longer validated.</summary>
+    public void Unbind(in UdpAddress address, WebRtcTransport transport)
+    {
+        if (_byAddress.TryGetValue(address, out var owner) && owner == transport) _byAddress.Remove(address);
+    }
+
+    /// <summary>Ends a transport with all that it carries. Closing twice is harmless.</summary>
+    public void Close(WebRtcTransport transport, string reason)
+    {
+        if (!_sessions.Remove(transport.Session.Key)) return;
+        foreach (var ufrag in transport.Ufrags) _byUfrag.Remove(ufrag);
+        transport.Close(reason);
+    }
+
+    /// <summary>Ends every transport.</summary>
+    public void CloseAll()
+    {
+        foreach (var transport in _sessions.Values.ToArray()) Close(transport, Rooms.CloseReasons.Closed);
+    }
+
+    /// <summary>Timers of DTLS and consent.</summary>
+    public void HandleTimeout(Instant now)
+    {
+        foreach (var transport in _sessions.Values)
+            if (transport.HandleTimeout(now)) _ending.Add(transport);
+        foreach (var transport in _ending) Close(transport, transport.EndReason);
+        _ending.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
+    {
+        var kind = DatagramClassifier.Classify(datagram);
+        if (kind is DatagramKind.Drop or DatagramKind.TurnChannel)
+        {
+            _worker.Drops.Count(DropReason.Unrecognized);
+            return;
+        }
+
+        if (kind == DatagramKind.Stun) HandleStun(socket, from, datagram, now);
+        else if (!_byAddress.TryGetValue(from, out var transport)) _worker.Drops.Count(DropReason.UnknownSource);
+        else if (transport.HandleDatagram(kind, socket, from, datagram, now)) Close(transport, transport.EndReason);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Identity.Dispose();
+
+    private void HandleStun(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    {
+        if (!StunMessage.TryParse(datagram, out var message))
+        {
+            _worker.Drops.Count(DropReason.Malformed);
+            return;
+        }
+
+        var ufrag = message.ReceiverUsernameFragment;
+        Span<char> text = stackalloc char[MaxUfragLength];
+        if (ufrag.IsEmpty || ufrag.Length > MaxUfragLength || !TryWiden(ufrag, text) || !_byUfragText.TryGetValue(text[..ufrag.Length], out var transport))
+        {
+            _worker.Drops.Count(DropReason.UnknownSource);
+            return;
+        }
+
+        transport.HandleStun(socket, from, datagram, now);
+    }
+
+    private static bool TryWiden(ReadOnlySpan<byte> ascii, Span<char> text) =>
+        System.Text.Ascii.ToUtf16(ascii, text, out _) == System.Buffers.OperationStatus.Done;
+}

@@ -1,0 +1,31 @@
+using RoomLens.Rtp.Ice;
+
+namespace RoomLens.Sfu.WebRtc;
+
+/// <summary>What signalling agreed on for one transport.</summary>
+internal sealed record WebRtcSession
+{
+    /// <summary>Unguessable part of the session URL.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The room.</summary>
+    public required string RoomId { get; init; }
+
+    /// <summary>Who publishes or views; null for viewers without a name.</summary>
+    public string? PeerId { get; init; }
+
+    /// <summary>Local ICE credentials of the first round.</summary>
+    public required IceCredentials Credentials { get; init; }
+
+    /// <summary>The peer's ufrag.</summary>
+    public required string RemoteUfrag { get; init; }
+
+    /// <summary>Certificates the peer may prove to own.</summary>
+    public required IReadOnlyList<string> PeerFingerprints { get; init; }
+
+    /// <summary>Streams the peer publishes.</summary>
+    public IReadOnlyList<Producers.ProducerSettings> Publishes { get; init; } = [];
+
+    /// <summary>Mid of the bundle's first medium.</summary>
+    public string Mid { get; init; } = "0";
+}

@@ -1,0 +1,275 @@
+using RoomLens.Hosting.Udp;
+using RoomLens.Rtp.Demux;
+using RoomLens.Rtp.Ice;
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Srtp;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Dtls;
+using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Worker;
+
+namespace RoomLens.Sfu.WebRtc;
+
+/// <summary>
+/// One peer over ICE-lite, DTLS and SRTP: publishes its producers once it is connected, or receives its consumers. It ends with DTLS
+/// close_notify, or when the peer is silent. Owned by the worker thread.
+/// </summary>
+internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDisposable
+{
+    private const int MaxStunResponse = 256;
+
+    private readonly SfuWorker _worker;
+    private readonly IceLiteAgent _ice;
+    private readonly DtlsServer _dtls;
+    private readonly Instant _connectBy;
+    private readonly PublishedStreams _streams = new();
+    private readonly ViewedStreams _views = new();
+    private readonly PeerTargets _targets;
+    private readonly List<string> _ufrags;
+    private SrtpContext? _inbound;
+    private SrtpContext? _outbound;
+    private MediaSocket? _socket;
+    private UdpAddress _remote;
+    private Instant _heardAt;
+    private bool _over;
+
+    public WebRtcTransport(SfuWorker worker, WebRtcSession session)
+    {
+        _worker = worker;
+        Session = session;
+        _targets = new PeerTargets(_streams, _views);
+        var now = worker.Clock.Now;
+        _heardAt = now;
+        _connectBy = now + worker.Options.ConnectTimeout;
+        _ice = new IceLiteAgent(session.Credentials, now) { RemoteUsernameFragment = session.RemoteUfrag };
+        _ufrags = [session.Credentials.UsernameFragment];
+        _dtls = new DtlsServer(worker.WebRtc.Identity);
+        _dtls.ExpectPeer(session.PeerFingerprints);
+        ETag = NewETag();
+    }
+
+    /// <summary>What signalling agreed on.</summary>
+    public WebRtcSession Session { get; }
+
+    /// <summary>Entity tag of the ICE session (RFC 9725 section 4.3.1); another one after each restart.</summary>
+    public string ETag { get; private set; }
+
+    /// <summary>The peer's ufrag now.</summary>
+    public string RemoteUfrag => _ice.RemoteUsernameFragment ?? "";
+
+    /// <summary>Local ufrags under which checks reach it.</summary>
+    public IReadOnlyList<string> Ufrags => _ufrags;
+
+    /// <summary>Why it ends, once it does.</summary>
+    public string EndReason { get; private set; } = CloseReasons.TransportClosed;
+
+    /// <summary>Whether media can flow.</summary>
+    public bool IsConnected => _outbound is not null;
+
+    /// <inheritdoc/>
+    public bool TakesFeedback => IsConnected;
+
+    /// <inheritdoc/>
+    public bool HasConsent => true;
+
+    /// <summary>A connectivity check.</summary>
+    public void HandleStun(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    {
+        Span<byte> response = stackalloc byte[MaxStunResponse];
+        var result = _ice.HandleRequest(datagram, Addresses.ToStun(from), now, response);
+        if (result.ResponseLength > 0) _worker.Loop.Send(socket, from, response[..result.ResponseLength]);
+        if (result.Outcome != IceOutcome.Answered)
+        {
+            _worker.Drops.Count(DropReason.RefusedStun);
+            return;
+        }
+
+        _heardAt = now;
+        _worker.WebRtc.Bind(from, this);
+        if (result.Evicted is { } evicted) _worker.WebRtc.Unbind(Addresses.ToUdp(evicted), this);
+        if (result.SelectedChanged || _socket is null) (_socket, _remote) = (socket, from);
+    }
+
+    /// <summary>DTLS, SRTP or SRTCP from a validated address. True: the transport is over.</summary>
+    public bool HandleDatagram(DatagramKind kind, MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
+    {
+        if (kind == DatagramKind.Dtls) return HandleDtls(socket, from, datagram, now);
+        if (_inbound is not { } inbound) _worker.Drops.Count(DropReason.NotReady);
+        else if (kind == DatagramKind.Rtp) HandleRtp(inbound, datagram, now);
+        else HandleRtcp(inbound, datagram, now);
+        return false;
+    }
+
+    /// <summary>Timers. True: the transport is over.</summary>
+    public bool HandleTimeout(Instant now)
+    {
+        if (_dtls.NextTimeout <= now)
+        {
+            _dtls.HandleTimeout(now);
+            if (_socket is { } socket) SendDtls(socket, _remote);
+        }
+
+        if (_over) return true;
+        if (_dtls.State is DtlsState.Failed or DtlsState.Closed) return End(CloseReasons.TransportClosed);
+        if (!IsConnected && now >= _connectBy) return End(CloseReasons.Timeout);
+        return IsConnected && now - _heardAt >= _worker.Options.ConsentTimeout && End(CloseReasons.Timeout);
+    }
+
+    /// <summary>Adds a receiver that starts once the transport is connected.</summary>
+    public void Attach(Consumer consumer)
+    {
+        _views.Add(consumer);
+        if (IsConnected) consumer.Resume(_worker.Clock.Now);
+    }
+
+    /// <summary>New ICE credentials on both sides; the old path works until the first check on the new one.</summary>
+    public IceCredentials Restart(string remoteUfrag)
+    {
+        var next = Ids.NewIceCredentials();
+        _ice.Restart(next);
+        _ice.RemoteUsernameFragment = remoteUfrag;
+        _ufrags.Add(next.UsernameFragment);
+        _worker.WebRtc.AddUfrag(next.UsernameFragment, this);
+        ETag = NewETag();
+        return next;
+    }
+
+    /// <summary>Ends everything it carries; called by <see cref="WebRtcPort.Close"/> only.</summary>
+    public void Close(string reason)
+    {
+        foreach (var consumer in _views.All.ToArray()) _worker.Rooms.CloseConsumer(consumer, reason);
+        foreach (var producer in _streams.Producers.ToArray()) _worker.Rooms.CloseProducer(producer, reason);
+        _dtls.Close();
+        if (_socket is { } socket) SendDtls(socket, _remote);
+        for (var i = 0; i < _ice.ValidatedCount; i++) _worker.WebRtc.Unbind(Addresses.ToUdp(_ice.ValidatedAt(i)), this);
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _outbound?.Dispose();
+        _inbound?.Dispose();
+        (_inbound, _outbound) = (null, null);
+        _dtls.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> ReserveRtp() => _worker.Loop.ReserveSend();
+
+    /// <inheritdoc/>
+    public bool CommitRtp(int length)
+    {
+        if (_outbound is not { } outbound || _socket is not { } socket) return false;
+        var protectedLength = outbound.ProtectRtp(_worker.Loop.ReserveSend(), length);
+        if (protectedLength == 0) return false;
+        _worker.Loop.CommitSend(socket, _remote, protectedLength);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void SendRtcp(ReadOnlySpan<byte> compound)
+    {
+        if (_outbound is not { } outbound || _socket is not { } socket) return;
+        var slot = _worker.Loop.ReserveSend();
+        compound.CopyTo(slot);
+        var length = outbound.ProtectRtcp(slot, compound.Length);
+        if (length > 0) _worker.Loop.CommitSend(socket, _remote, length);
+    }
+
+    /// <inheritdoc/>
+    public void Detach(Producer producer)
+    {
+        _streams.Remove(producer);
+        if (_streams.Producers.Count == 0) End(CloseReasons.Closed);
+    }
+
+    /// <inheritdoc/>
+    public void Detach(Consumer consumer)
+    {
+        _views.Remove(consumer);
+        _worker.Ssrcs.Release(consumer.Settings.Ssrc);
+        if (consumer.Settings.RtxSsrc is { } rtx) _worker.Ssrcs.Release(rtx);
+        // A viewer without anything to view is over; its page learns it from DTLS.
+        if (_views.Count == 0 && Session.Publishes.Count == 0) End(CloseReasons.ProducerClosed);
+    }
+
+    private static string NewETag() => $"\"{Ids.NewSecret()}\"";
+
+    private bool HandleDtls(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    {
+        _dtls.HandleDatagram(datagram, now);
+        SendDtls(socket, from);
+        if (_dtls.State == DtlsState.Connected && !IsConnected) return !Connect(now);
+        if (_dtls.State == DtlsState.Failed) Log.TransportFailed(_worker.Logger, Session.RoomId, _dtls.FailureReason ?? "unknown");
+        return _dtls.State is DtlsState.Failed or DtlsState.Closed;
+    }
+
+    private void SendDtls(MediaSocket socket, in UdpAddress to)
+    {
+        while (_dtls.TryPollDatagram(_worker.Loop.ReserveSend(), out var length)) _worker.Loop.CommitSend(socket, to, length);
+    }
+
+    /// <summary>Keys are there: publish, and start what is viewed. False: the room took nothing more.</summary>
+    private bool Connect(Instant now)
+    {
+        using (var keys = _dtls.ExportKeys())
+        {
+            _inbound = keys.CreateInbound();
+            _outbound = keys.CreateOutbound();
+        }
+
+        _heardAt = now;
+        foreach (var consumer in _views.All) consumer.Resume(now);
+        return Session.Publishes.Count == 0 || Publish();
+    }
+
+    private bool Publish()
+    {
+        var opened = _worker.Rooms.Open(Session.RoomId);
+        if (opened.Value is not { } room) return false;
+        var peer = _worker.Rooms.Join(room, Session.PeerId!, "whip", _worker.Clock.UtcNow);
+        foreach (var settings in Session.Publishes)
+        {
+            var producer = new Producer(Ids.New("p"), peer, settings, this, _worker.Scratch);
+            _streams.Add(producer);
+            _worker.Rooms.AddProducer(producer);
+        }
+
+        return true;
+    }
+
+    private void HandleRtp(SrtpContext inbound, Span<byte> datagram, Instant now)
+    {
+        if (!inbound.TryUnprotectRtp(datagram, out var length))
+        {
+            _worker.Drops.Count(DropReason.Unauthenticated);
+            return;
+        }
+
+        _heardAt = now;
+        if (!RtpPacket.TryParse(datagram[..length], out var packet)) _worker.Drops.Count(DropReason.Malformed);
+        else if (_streams.Deliver(packet, now) is { } reason) _worker.Drops.Count(reason);
+    }
+
+    private void HandleRtcp(SrtpContext inbound, Span<byte> datagram, Instant now)
+    {
+        if (!inbound.TryUnprotectRtcp(datagram, out var length))
+        {
+            _worker.Drops.Count(DropReason.Unauthenticated);
+            return;
+        }
+
+        _heardAt = now;
+        if (!RtcpDispatcher.Dispatch(datagram[..length], _targets, now)) _worker.Drops.Count(DropReason.Malformed);
+    }
+
+    private bool End(string reason)
+    {
+        EndReason = reason;
+        _over = true;
+        return true;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using RoomLens.Hosting.Time;
+using RoomLens.Hosting.Udp;
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Observers;
+using RoomLens.Sfu.Plain;
+using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.WebRtc;
+
+namespace RoomLens.Sfu.Worker;
+
+/// <summary>
+/// One media thread's world: its sockets, rooms, transports, producers and consumers. Everything in it is touched on the loop's thread only;
+/// other threads send commands (<see cref="MediaLoop.InvokeAsync{T}"/>).
+/// </summary>
+internal sealed class SfuWorker : IMediaLoopHandler
+{
+    // Repairs need 10 to 20 ms; everything else is coarser.
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly Housekeeping _housekeeping;
+    private volatile WorkerCounts _counts = new(0, 0, 0, 0);
+    private Instant _nextTurn;
+    private Instant _nextSecond;
+
+    public SfuWorker(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock, ILogger log)
+    {
+        Options = options;
+        Loop = loop;
+        Clock = clock;
+        Logger = log;
+        Rooms = new RoomTable(instanceId, options.MaxRooms);
+        var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps);
+        Scratch = scratch;
+        var address = IPAddress.Parse(options.InternalMediaAddress);
+        InternalIp = AnnouncedAddresses.Internal(address);
+        var socket = loop.Bind(new IPEndPoint(address, options.InternalMediaPort), SocketClass.Internal);
+        Internal = new InternalMedia(loop, socket, clock, Ssrcs, Drops);
+        socket.State = Internal;
+        PlainPorts = new PlainPorts(loop, address, options.PlainPortFirst, options.PlainPortLast);
+        WebRtc = new WebRtcPort(this);
+        _housekeeping = new Housekeeping(this);
+    }
+
+    /// <summary>Address that plain RTP is sent to and comes from, as told to others.</summary>
+    public string InternalIp { get; }
+
+    /// <summary>How much there is, as of the end of the last turn. Any thread.</summary>
+    public WorkerCounts Counts => _counts;
+
+    /// <summary>Log of state changes.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>Settings.</summary>
+    public SfuOptions Options { get; }
+
+    /// <summary>The thread.</summary>
+    public MediaLoop Loop { get; }
+
+    /// <summary>Time.</summary>
+    public MonotonicClock Clock { get; }
+
+    /// <summary>Rooms and all that is in them.</summary>
+    public RoomTable Rooms { get; }
+
+    /// <summary>SSRCs in use towards receivers.</summary>
+    public SsrcTable Ssrcs { get; } = new();
+
+    /// <summary>What was dropped and why.</summary>
+    public DropCounters Drops { get; } = new();
+
+    /// <summary>What the producers share.</summary>
+    public PacketScratch Scratch { get; }
+
+    /// <summary>Plain RTP to observers.</summary>
+    public InternalMedia Internal { get; }
+
+    /// <summary>Plain RTP from publishers.</summary>
+    public PlainPorts PlainPorts { get; }
+
+    /// <summary>Browsers.</summary>
+    public WebRtcPort WebRtc { get; }
+
+    /// <inheritdoc/>
+    public Instant? NextTimeout => Rooms.All.Count == 0 && WebRtc.Count == 0 ? null : _nextTurn;
+
+    /// <inheritdoc/>
+    public void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
+    {
+        if (socket.State is IDatagramSink sink) sink.HandleDatagram(socket, from, datagram, now);
+        else Drops.Count(DropReason.UnknownSource);
+    }
+
+    /// <inheritdoc/>
+    public void HandleTurnEnd(Instant now)
+    {
+        var current = _counts;
+        var (producers, consumers) = (Rooms.ProducerCount, Rooms.ConsumerCount);
+        if (current.Rooms == Rooms.All.Count && current.Transports == WebRtc.Count && current.Producers == producers && current.Consumers == consumers) return;
+        _counts = new WorkerCounts(Rooms.All.Count, WebRtc.Count, producers, consumers);
+    }
+
+    /// <inheritdoc/>
+    public void HandleTimeout(Instant now)
+    {
+        if (now < _nextTurn) return;
+        _nextTurn = now + Turn;
+        foreach (var room in Rooms.All)
+            foreach (var producer in room.Producers.Values) producer.HandleTimeout(now);
+        WebRtc.HandleTimeout(now);
+        if (now < _nextSecond) return;
+        _nextSecond = now + Second;
+        _housekeeping.HandleSecond(now);
+    }
+}

@@ -1,0 +1,11 @@
+namespace RoomLens.Rtp.Tests.Conformance;
+
+/// <summary>A test over the conformance data; skipped, and said so, where the data is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ConformanceFactAttribute : FactAttribute
+{
+    public ConformanceFactAttribute()
+    {
+        if (ConformanceFolder.Find() is null) Skip = "no conformance data beside the checkout (set ROOMLENS_SHARED)";
+    }
+}

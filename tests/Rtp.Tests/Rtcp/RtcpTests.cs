@@ -1,0 +1,154 @@
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Rtp.Tests.Rtcp;
+
+public sealed class RtcpTests
+{
+    private static readonly ReportBlock Block = new(2, 17, -5, 0x1FFFF, 9, 0xAABBCCDD, 65536);
+
+    [Fact]
+    public void Writer_Compound_IsReadBack()
+    {
+        var bytes = WriteCompound();
+
+        Assert.True(RtcpReader.TryCreate(bytes, out var reader));
+
+        Assert.True(reader.TryRead(out var sender));
+        Assert.Equal(new SenderReport(1, new NtpTime(0x0102030405060708), 90_000, 10, 1000), sender.ReadSenderReport());
+        Assert.Equal(Block, sender.ReadReport(0));
+        Assert.True(reader.TryRead(out var sdes));
+        var items = sdes.ReadSourceDescription();
+        Assert.True(items.TryRead(out var ssrc, out var type, out var text));
+        Assert.Equal((1u, SdesReader.Cname, "bot"), (ssrc, type, System.Text.Encoding.ASCII.GetString(text)));
+        Assert.False(items.TryRead(out _, out _, out _));
+        Assert.True(reader.TryRead(out var nack));
+        Assert.Equal([65534, 65535, 0, 3, 14, 15], ReadNack(nack));
+        Assert.True(reader.TryRead(out var fir));
+        Assert.Equal((7u, (byte)9), fir.ReadFir(0));
+        Assert.True(reader.TryRead(out var goodbye));
+        Assert.Equal(1u, goodbye.ReadGoodbye(0));
+        Assert.False(reader.TryRead(out _));
+    }
+
+    [Fact]
+    public void TryCreate_EachTruncation_IsRefusedOrEndsAtAPacket()
+    {
+        var bytes = WriteCompound();
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            if (!RtcpReader.TryCreate(bytes.AsSpan(0, length), out var reader)) continue;
+            var read = 0;
+            while (reader.TryRead(out var packet)) read += packet.Bytes.Length;
+            Assert.Equal(length, read);
+        }
+    }
+
+    [Fact]
+    public void TryCreate_MutatedCompounds_NeverThrow()
+    {
+        var good = WriteCompound();
+        var random = new Random(99);
+        for (var round = 0; round < 50_000; round++)
+        {
+            var bytes = good.AsSpan(0, random.Next(good.Length + 1)).ToArray();
+            for (var i = random.Next(6); i >= 0 && bytes.Length > 0; i--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (!RtcpReader.TryCreate(bytes, out var reader)) continue;
+            while (reader.TryRead(out var packet)) ReadEverything(packet);
+        }
+    }
+
+    [Fact]
+    public void TryCreate_MutatedTransportWideFeedback_NeverThrows()
+    {
+        // From the tests of mediasoup (TestFeedbackRtpTransport).
+        var good = Convert.FromHexString("8fcd0007fa17fa1709faff670027000d5fc2f103bf8e100000000000001c0400");
+        var random = new Random(5);
+        for (var round = 0; round < 50_000; round++)
+        {
+            var bytes = good.ToArray();
+            for (var i = random.Next(6); i >= 0; i--) bytes[4 + random.Next(bytes.Length - 4)] = (byte)random.Next(256);
+            if (!RtcpReader.TryCreate(bytes, out var reader) || !reader.TryRead(out var packet)) continue;
+            var feedback = packet.ReadTransportWide();
+            var read = 0;
+            while (feedback.TryRead(out _, out _, out _)) read++;
+            Assert.Equal(feedback.StatusCount, read);
+        }
+    }
+
+    [Fact]
+    public void Writer_PacketThatDoesNotFit_LeavesTheBufferAlone()
+    {
+        var writer = new RtcpWriter(new byte[15]);
+        Assert.True(writer.TryWritePictureLossIndication(1, 2));
+
+        Assert.False(writer.TryWriteNack(1, 2, [1]));
+
+        Assert.Equal(12, writer.Length);
+    }
+
+    [Theory]
+    [InlineData(0ul, 0ul)]
+    [InlineData(262_143ul, 262_143ul)]
+    [InlineData(1_000_001ul, 1_000_000ul)]
+    [InlineData(ulong.MaxValue, 0xFFFFC00000000000ul)]
+    public void Remb_Bitrate_KeepsEighteenBits(ulong bitrate, ulong kept) => Assert.Equal(kept, RembFeedback.FromBitrate(bitrate).BitrateBps);
+
+    [Fact]
+    public void Remb_HugeExponent_Saturates() => Assert.Equal(ulong.MaxValue, new RembFeedback(63, 3).BitrateBps);
+
+    private static byte[] WriteCompound()
+    {
+        var buffer = new byte[256];
+        var writer = new RtcpWriter(buffer);
+        Assert.True(writer.TryWriteSenderReport(new SenderReport(1, new NtpTime(0x0102030405060708), 90_000, 10, 1000), [Block]));
+        Assert.True(writer.TryWriteCname(1, "bot"u8));
+        Assert.True(writer.TryWriteNack(1, 2, [65534, 65535, 0, 3, 14, 15]));
+        Assert.True(writer.TryWriteFullIntraRequest(1, 7, 9));
+        Assert.True(writer.TryWriteGoodbye([1], "end"u8));
+        return buffer[..writer.Length];
+    }
+
+    private static List<int> ReadNack(in RtcpPacket packet)
+    {
+        var list = new List<int>();
+        var nack = packet.ReadNack();
+        while (nack.TryRead(out var sequence)) list.Add(sequence);
+        return list;
+    }
+
+    private static void ReadEverything(in RtcpPacket packet)
+    {
+        switch (packet.Kind)
+        {
+            case RtcpKind.SenderReport:
+                _ = packet.ReadSenderReport();
+                goto case RtcpKind.ReceiverReport;
+            case RtcpKind.ReceiverReport:
+                for (var i = 0; i < packet.ReportCount; i++) _ = packet.ReadReport(i);
+                _ = packet.ProfileExtension;
+                break;
+            case RtcpKind.Nack:
+                ReadNack(packet);
+                break;
+            case RtcpKind.FullIntraRequest:
+                for (var i = 0; i < packet.FirCount; i++) _ = packet.ReadFir(i);
+                break;
+            case RtcpKind.ReceiverEstimatedMaximumBitrate:
+                _ = packet.ReadRemb();
+                for (var i = 0; i < packet.RembSsrcCount; i++) _ = packet.ReadRembSsrc(i);
+                break;
+            case RtcpKind.Goodbye:
+                for (var i = 0; i < packet.Count; i++) _ = packet.ReadGoodbye(i);
+                _ = packet.GoodbyeReason;
+                break;
+            case RtcpKind.SourceDescription:
+                var items = packet.ReadSourceDescription();
+                while (items.TryRead(out _, out _, out _)) { }
+                break;
+            default:
+                _ = packet.SenderSsrc;
+                break;
+        }
+    }
+}
