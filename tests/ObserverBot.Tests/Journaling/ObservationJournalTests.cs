@@ -85,10 +85,14 @@ public sealed class ObservationJournalTests : IDisposable
     {
         using var journal = _fixture.Open(maxBytes: 4000, segmentBytes: 1000);
 
-        for (var i = 0; i < 40; i++) await JournalFixture.AppendAsync(journal, 1, 1);
-
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (journal.Peek(100) is var pending && pending[^1].BotSeq < 40) await journal.WaitAsync(limit.Token);
+        for (var seq = 1; seq <= 40; seq++)
+        {
+            journal.Append(Samples.Observation());
+            while (journal.Peek(100) is var pending && (pending.Count == 0 || pending[^1].BotSeq < seq)) await journal.WaitAsync(limit.Token);
+        }
+        journal.Complete();
+
         Assert.True(journal.LostCount > 0);
         Assert.Equal(40 - journal.LostCount, journal.PendingCount);
         Assert.True(Directory.GetFiles(_fixture.Folder, "*.log").Sum(f => new FileInfo(f).Length) <= 5500);
@@ -104,6 +108,8 @@ public sealed class ObservationJournalTests : IDisposable
         journal.Append(Samples.Observation());
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (journal.Peek(10)[^1].BotSeq != 3) await journal.WaitAsync(limit.Token);
+
+        journal.Complete();
 
         Assert.Equal([3], journal.Peek(10).Select(o => o.BotSeq));
         Assert.Equal(2, journal.LostCount);

@@ -35,16 +35,17 @@ internal sealed class PipelineFixture : IAsyncDisposable
         _catalog = new DetectorCatalog(
             new ModelStore(new ModelStoreOptions { ManifestFolders = [], CacheFolder = Path.Combine(folder, "models") }),
             NullLogger<DetectorCatalog>.Instance);
-        var metrics = new BotMetrics(_registry);
+        Metrics = new BotMetrics(_registry);
+        var metrics = Metrics;
         var scheduler = new SchedulerClient(_http, "http://127.0.0.1:1", "bot", static () => null, TimeProvider.System);
-        var context = new PipelineContext(
+        Context = new PipelineContext(
             _decode, _analysis, new DecodeContext(Clock, metrics),
             new AnalysisContext(
                 Clock, metrics, new CatalogDetectors(_catalog), new ObservationFactory(Clock, static () => 0), Journal,
                 new LiveBoxes(scheduler, metrics, NullLogger.Instance)));
         _decode.Start();
         _analysis.Start();
-        Pipeline = new StreamPipeline(context, StreamIdentity.Create(assignment, "bot", null), () => KeyFrameRequests++);
+        Pipeline = new StreamPipeline(Context, StreamIdentity.Create(assignment, "bot", null), () => KeyFrameRequests++);
     }
 
     public string Folder { get; }
@@ -53,9 +54,16 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public ObservationJournal Journal { get; }
 
+    public BotMetrics Metrics { get; }
+
+    public PipelineContext Context { get; }
+
     public StreamPipeline Pipeline { get; }
 
     public int KeyFrameRequests { get; private set; }
+
+    /// <summary>Everything a gauge or counter says now.</summary>
+    public string CollectMetrics() => _registry.Collect();
 
     /// <summary>Hands over a frame as if it had just arrived.</summary>
     public bool Feed(byte[] payload, long index, int framesPerSecond, bool isKeyFrame)
