@@ -10,6 +10,9 @@ namespace RoomLens.Scheduler.Agents;
 /// <summary>Registration, heartbeats, leases and observations of bots and nodes.</summary>
 internal sealed class AgentSessions(SchedulerState state, SchedulerOptions options, INodeFollowing following, string schedulerId, AgentTrace trace)
 {
+    /// <summary>A refusal may come from a producer that just closed; its node will have said so by then.</summary>
+    private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(2);
+
     public AgentWelcome Hello(AgentHello hello)
     {
         var (now, _) = state.Mutate((batch, at) =>
@@ -27,11 +30,11 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
     }
 
     /// <summary>Null = unknown here, or another instance: the agent must say hello.</summary>
-    public HeartbeatReply? Heartbeat(string id, AgentHeartbeat beat) => state.Mutate<HeartbeatReply?>((_, now) =>
+    public HeartbeatReply? Heartbeat(string id, AgentHeartbeat beat) => state.Mutate<HeartbeatReply?>((batch, now) =>
     {
         if (state.Bots.FindLive(id) is { } bot && bot.InstanceId == beat.InstanceId)
         {
-            Beat(bot, beat, now);
+            Beat(bot, beat, now, batch);
             return new HeartbeatReply(now);
         }
 
@@ -130,7 +133,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         trace.NodeJoined(hello);
     }
 
-    private void Beat(Bot bot, AgentHeartbeat beat, DateTimeOffset now)
+    private void Beat(Bot bot, AgentHeartbeat beat, DateTimeOffset now, StoreBatch batch)
     {
         bot.LastSeen = now;
         bot.Load = beat.Load;
@@ -148,14 +151,26 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
 
         foreach (var report in beat.Streams)
         {
-            if (state.Assignments.TryGet(report.AssignmentId, out var assignment) && assignment.Stored.BotId == bot.Id && !assignment.IsClosed)
-                assignment.Report = report;
+            if (!state.Assignments.TryGet(report.AssignmentId, out var assignment) || assignment.Stored.BotId != bot.Id || assignment.IsClosed)
+                continue;
+            assignment.Report = report;
+            if (report.State == StreamState.Refused && now - assignment.Stored.OpenedAt > RefusalPatience)
+                Refuse(assignment, now, batch);
         }
+    }
+
+    /// <summary>The SFU does not let the bot observe under this epoch; the stream is placed anew under a higher one.</summary>
+    private void Refuse(TrackedAssignment assignment, DateTimeOffset now, StoreBatch batch)
+    {
+        state.Epochs.Skip(assignment.Stream);
+        Close(assignment, EventCause.BotLost, now, batch);
+        state.Changed.Set();
     }
 
     private void LoseBot(Bot bot, string why, DateTimeOffset now, StoreBatch batch)
     {
         bot.LostAt = now;
+        bot.Plan.End();
         var assignments = state.Assignments.OfBot(bot.Id);
         foreach (var open in assignments)
             Close(open, EventCause.BotLost, now, batch);

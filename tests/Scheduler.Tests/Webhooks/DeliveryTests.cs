@@ -151,6 +151,7 @@ public sealed class DeliveryTests : IAsyncLifetime, IDisposable
         {
             context.Response.StatusCode = 503;
             context.Response.Headers.RetryAfter = "120";
+            context.Response.ContentType = "text/plain";
             return Task.CompletedTask;
         };
         await EmitAsync("p-1");
