@@ -8,6 +8,7 @@ using RoomLens.Contracts.Sfu;
 namespace RoomLens.Contracts;
 
 /// <summary>Source-generated JSON for every wire type: camelCase, absent instead of null, unknown members ignored (rolling updates mix versions).</summary>
+/// <remarks>A member with a default has a setter: generated deserializers set every init-only member, absent ones to null or false.</remarks>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -12,7 +12,7 @@ public sealed record AgentHeartbeat
     /// <summary>Version of the plan in force (bots).</summary>
     public long PlanVersion { get; init; }
     /// <summary>State of each assigned stream (bots).</summary>
-    public IReadOnlyList<StreamReport> Streams { get; init; } = [];
+    public IReadOnlyList<StreamReport> Streams { get; set; } = [];
     /// <summary>Models when they changed since the last heartbeat (bots); null = no change.</summary>
     public IReadOnlyList<ModelOffer>? Models { get; init; }
     /// <summary>The agent wants no new work and gives back what it has.</summary>

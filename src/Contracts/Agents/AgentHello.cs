@@ -16,7 +16,7 @@ public sealed record AgentHello
     /// <summary>Capacity in capacity units (1.0 = one core's worth of work); bots only.</summary>
     public double Capacity { get; init; }
     /// <summary>Models this bot can run; bots only.</summary>
-    public IReadOnlyList<ModelOffer> Models { get; init; } = [];
+    public IReadOnlyList<ModelOffer> Models { get; set; } = [];
     /// <summary>Codecs this bot decodes; bots only.</summary>
-    public IReadOnlyList<string> Codecs { get; init; } = [];
+    public IReadOnlyList<string> Codecs { get; set; } = [];
 }

@@ -13,5 +13,5 @@ public sealed record BotPlan
     /// <summary>Streams to observe; whatever is not listed is closed.</summary>
     public required IReadOnlyList<Assignment> Assignments { get; init; }
     /// <summary>Producers somebody watches live boxes of.</summary>
-    public IReadOnlyList<string> Listen { get; init; } = [];
+    public IReadOnlyList<string> Listen { get; set; } = [];
 }

@@ -17,7 +17,7 @@ public sealed record DetectorPlan
     /// <summary>Thresholds per label, <c>*</c> for the rest; absent = the model's default.</summary>
     public IReadOnlyDictionary<string, double>? Thresholds { get; init; }
     /// <summary>Labels to report; empty = the model's default set.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; set; } = [];
     /// <summary>When an object counts as there and as gone.</summary>
     public required Lifecycle Lifecycle { get; init; }
     /// <summary>Subscriptions behind it.</summary>

@@ -21,7 +21,7 @@ public sealed record Observation
     /// <summary>Key of the detector plan; detection kinds and health.</summary>
     public string? DetectorKey { get; init; }
     /// <summary>Subscriptions of that plan when it was seen.</summary>
-    public IReadOnlyList<string> Subscriptions { get; init; } = [];
+    public IReadOnlyList<string> Subscriptions { get; set; } = [];
     /// <summary>Identity of one appearance within (assignment, detector); detection kinds.</summary>
     public long? OccurrenceId { get; init; }
     /// <summary>Kind of event; detection kinds.</summary>

@@ -6,7 +6,7 @@ namespace RoomLens.Contracts.Events;
 public sealed record CloudEvent
 {
     /// <summary>Always <c>1.0</c>.</summary>
-    [JsonPropertyName("specversion")] public string SpecVersion { get; init; } = "1.0";
+    [JsonPropertyName("specversion")] public string SpecVersion { get; set; } = "1.0";
 
     /// <summary><c>{eventId}_{revision}</c>: the same on each retry and each sink.</summary>
     public required string Id { get; init; }
@@ -24,7 +24,7 @@ public sealed record CloudEvent
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Always <c>application/json</c>.</summary>
-    [JsonPropertyName("datacontenttype")] public string DataContentType { get; init; } = "application/json";
+    [JsonPropertyName("datacontenttype")] public string DataContentType { get; set; } = "application/json";
 
     /// <summary><c>{epoch:10}-{n:12}</c> zero-padded; contiguous within an epoch of a producer.</summary>
     public required string Sequence { get; init; }

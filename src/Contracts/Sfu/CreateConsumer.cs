@@ -18,5 +18,5 @@ public sealed record CreateConsumer
     /// <summary>Receive beside the current owner until activated.</summary>
     public bool Standby { get; init; }
     /// <summary>Created paused (the default and the only first-cut value): resume when the receiver listens.</summary>
-    public bool Paused { get; init; } = true;
+    public bool Paused { get; set; } = true;
 }

@@ -12,9 +12,9 @@ public sealed record ProducerState
     /// <summary>Codec name as in SDP, e.g. <c>VP8</c>.</summary>
     public required string Codec { get; init; }
     /// <summary><c>camera</c> or <c>screen</c>.</summary>
-    public string Source { get; init; } = "camera";
+    public string Source { get; set; } = "camera";
     /// <summary>Layers seen so far, lowest first.</summary>
-    public IReadOnlyList<LayerState> Layers { get; init; } = [];
+    public IReadOnlyList<LayerState> Layers { get; set; } = [];
     /// <summary>0 (nothing arrives) to 10 (no loss).</summary>
     public int Score { get; init; }
     /// <summary>Paused by its publisher.</summary>
@@ -22,5 +22,5 @@ public sealed record ProducerState
     /// <summary>Received bit/s over the last second.</summary>
     public long Bitrate { get; init; }
     /// <summary>May be observed.</summary>
-    public bool Observable { get; init; } = true;
+    public bool Observable { get; set; } = true;
 }

@@ -1,6 +1,7 @@
 namespace RoomLens.Hosting.Auth;
 
 /// <summary>Claim <c>video</c> of a token: what its bearer may do. Names as in LiveKit where LiveKit has them.</summary>
+/// <remarks>What is true by default has a setter: generated deserializers set every init-only member, absent ones to false.</remarks>
 public sealed record Grants
 {
     /// <summary>The only room the token is good for; null = every room.</summary>
@@ -16,16 +17,16 @@ public sealed record Grants
     public bool RoomList { get; init; }
 
     /// <summary>May publish once joined; absent = true.</summary>
-    public bool CanPublish { get; init; } = true;
+    public bool CanPublish { get; set; } = true;
 
     /// <summary>May subscribe once joined; absent = true.</summary>
-    public bool CanSubscribe { get; init; } = true;
+    public bool CanSubscribe { get; set; } = true;
 
     /// <summary>Not shown to other peers.</summary>
     public bool Hidden { get; init; }
 
     /// <summary>False = what this peer publishes may not be observed; absent = true.</summary>
-    public bool Observable { get; init; } = true;
+    public bool Observable { get; set; } = true;
 
     /// <summary>May create subscriptions.</summary>
     public bool Observe { get; init; }

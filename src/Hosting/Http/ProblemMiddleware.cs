@@ -8,6 +8,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 {
     private const int ClientClosedRequest = 499;
 
+    private static readonly string[] AnswerHeaders = ["Content-Encoding", "Content-Length", "ETag", "Last-Modified", "Link", "Location"];
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -49,7 +51,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             return;
         }
 
-        context.Response.Clear();
+        // What the handler said about its answer goes; CORS headers stay, or pages could not read the problem.
+        foreach (var name in AnswerHeaders) context.Response.Headers.Remove(name);
         await problem.ExecuteAsync(context).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using RoomLens.Hosting.Time;
@@ -27,7 +28,7 @@ public sealed class MediaLoop : IAsyncDisposable
     private readonly ReceiveBatch _received = new();
     private readonly SendBatch _sends;
     private readonly List<MediaSocket> _ready = new(64);
-    private readonly Dictionary<int, MediaSocket> _sockets = [];
+    private readonly ConcurrentDictionary<int, MediaSocket> _sockets = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IMediaLoopHandler? _handler;
@@ -88,7 +89,7 @@ public sealed class MediaLoop : IAsyncDisposable
             socket.Bind(endPoint);
             var bound = new MediaSocket(socket, kind, _nextToken++);
             _driver.Add(bound);
-            _sockets.Add(bound.Token, bound);
+            _sockets[bound.Token] = bound;
             return bound;
         }
         catch
@@ -120,7 +121,7 @@ public sealed class MediaLoop : IAsyncDisposable
         if (socket.IsClosed) return;
         socket.IsClosed = true;
         _driver.Remove(socket);
-        _sockets.Remove(socket.Token);
+        _sockets.TryRemove(socket.Token, out _);
         socket.Socket.Dispose();
     }
 
@@ -182,6 +183,20 @@ public sealed class MediaLoop : IAsyncDisposable
         if (_thread is null) Shutdown(null);
         else _driver.Wake();
         return Ended;
+    }
+
+    /// <summary>
+    /// For a watchdog that found <see cref="LastTurnAt"/> too old: gives the loop up from outside. Its ports are free at once for another loop, waiting
+    /// commands fail, <see cref="Faulted"/> completes; the thread, which cannot be aborted, ends when it comes back, and <see cref="Ended"/> then.
+    /// </summary>
+    public void Abandon()
+    {
+        var reason = new TimeoutException($"The media thread '{_options.Name}' has stalled and was given up.");
+        _stopping = true;
+        _faulted.TrySetResult(reason);
+        _commands.Close(reason);
+        CloseSockets();
+        _driver.Wake();
     }
 
     /// <inheritdoc/>
@@ -273,6 +288,14 @@ public sealed class MediaLoop : IAsyncDisposable
     private void Shutdown(Exception? fault)
     {
         _commands.Close(fault ?? new ObjectDisposedException(_options.Name, "The media loop has ended."));
+        CloseSockets();
+        _driver.Dispose();
+        if (fault is not null) _faulted.TrySetResult(fault);
+        _ended.TrySetResult();
+    }
+
+    private void CloseSockets()
+    {
         foreach (var socket in _sockets.Values)
         {
             socket.IsClosed = true;
@@ -280,9 +303,6 @@ public sealed class MediaLoop : IAsyncDisposable
         }
 
         _sockets.Clear();
-        _driver.Dispose();
-        if (fault is not null) _faulted.TrySetResult(fault);
-        _ended.TrySetResult();
     }
 
     private void CheckThread()

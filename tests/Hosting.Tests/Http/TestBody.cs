@@ -1,0 +1,14 @@
+namespace RoomLens.Hosting.Tests.Http;
+
+/// <summary>A body with a required member and a nested one.</summary>
+internal sealed record TestBody
+{
+    public required string Name { get; init; }
+
+    public TestSize? Size { get; init; }
+
+    internal sealed record TestSize
+    {
+        public required int Width { get; init; }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using RoomLens.Hosting.Udp;
+
+namespace RoomLens.Hosting.Tests.Udp;
+
+public sealed class LinuxMediaLoopTests : MediaLoopTests
+{
+    protected override bool Portable => false;
+
+    [Fact]
+    public async Task Send_RunToOneDestination_IsOneSegmentedSend()
+    {
+        await using var loop = Create();
+        var bound = loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Internal);
+        loop.Start(new RecordingHandler());
+        using var client = Client("127.0.0.1");
+        var to = UdpAddress.FromEndPoint((IPEndPoint)client.LocalEndPoint!);
+
+        await loop.InvokeAsync(() =>
+        {
+            for (var i = 0; i < 70; i++) loop.Send(bound, to, Payload(1000, i));
+        });
+
+        for (var i = 0; i < 70; i++) Assert.Equal(Payload(1000, i), Receive(client));
+        await NextTurnAsync(loop);
+        Assert.Equal(70, loop.Counters.Sent);
+        Assert.Equal(bound.SegmentationRefused ? 0 : 2, loop.Counters.SegmentedSends);
+    }
+
+    [Fact]
+    public async Task Send_SegmentationOff_SendsSingles()
+    {
+        await using var loop = Create(segmentation: false);
+        var bound = loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Internal);
+        loop.Start(new RecordingHandler());
+        using var client = Client("127.0.0.1");
+        var to = UdpAddress.FromEndPoint((IPEndPoint)client.LocalEndPoint!);
+
+        await loop.InvokeAsync(() =>
+        {
+            for (var i = 0; i < 10; i++) loop.Send(bound, to, Payload(1000, i));
+        });
+
+        for (var i = 0; i < 10; i++) Assert.Equal(Payload(1000, i), Receive(client));
+        await NextTurnAsync(loop);
+        Assert.Equal(0, loop.Counters.SegmentedSends);
+    }
+
+    [Fact]
+    public async Task Send_SegmentedMessageRefused_GoesOutAsSingles()
+    {
+        // Port 0 as destination is EINVAL for any message; the run is split and each datagram is counted by its own refusal.
+        await using var loop = Create();
+        var bound = loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Internal);
+        loop.Start(new RecordingHandler());
+        using var client = Client("127.0.0.1");
+        var nowhere = UdpAddress.FromEndPoint(IPEndPoint.Parse("127.0.0.1:0"));
+        var to = UdpAddress.FromEndPoint((IPEndPoint)client.LocalEndPoint!);
+
+        await loop.InvokeAsync(() =>
+        {
+            for (var i = 0; i < 3; i++) loop.Send(bound, nowhere, Payload(500, i));
+            for (var i = 0; i < 3; i++) loop.Send(bound, to, Payload(500, i));
+        });
+
+        for (var i = 0; i < 3; i++) Assert.Equal(Payload(500, i), Receive(client));
+        await NextTurnAsync(loop);
+        Assert.Equal(3, loop.Counters.Drops(DatagramDrop.SendFailed));
+        Assert.Equal(3, loop.Counters.Sent);
+    }
+
+    [Fact]
+    public async Task EchoLoop_Steady_AllocatesNothingPerPacket()
+    {
+        MediaLoop? loop = null;
+        var handler = new EchoHandler(() => loop!);
+        await using var owned = loop = Create();
+        var bound = loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Public);
+        loop.Start(handler);
+        using var client = Client("127.0.0.1");
+        var packet = Payload(1000, 1);
+        var buffer = new byte[2048];
+        for (var i = 0; i < 200; i++) Exchange();
+        var before = await loop.InvokeAsync(GC.GetAllocatedBytesForCurrentThread);
+
+        for (var i = 0; i < 2000; i++) Exchange();
+
+        // What is left is the two questions themselves.
+        var allocated = await loop.InvokeAsync(GC.GetAllocatedBytesForCurrentThread) - before;
+        Assert.True(allocated < 2000, $"2000 packets allocated {allocated} bytes on the loop's thread.");
+
+        void Exchange()
+        {
+            client.SendTo(packet, bound.LocalEndPoint);
+            client.Receive(buffer);
+        }
+    }
+}
