@@ -13,6 +13,11 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
     /// <summary>A refusal may come from a producer that just closed; its node will have said so by then.</summary>
     private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Leases are looked at four times a second; a pause longer than this was a stall of this process.</summary>
+    private static readonly TimeSpan LongestLookPause = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset? _lastLook;
+
     public AgentWelcome Hello(AgentHello hello)
     {
         var (now, _) = state.Mutate((batch, at) =>
@@ -93,6 +98,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
     /// <summary>Bots and nodes whose lease ran out are lost. Called a few times per lease.</summary>
     public Task CheckLeases() => state.Mutate((batch, now) =>
     {
+        ForgiveOwnStall(now);
         foreach (var bot in state.Bots.Live.Where(bot => now - bot.LastSeen > options.Lease).ToArray())
             LoseBot(bot, "its lease ran out", now, batch);
         foreach (var node in state.Nodes.Live.Where(node => now - node.LastSeen > options.Lease).ToArray())
@@ -101,6 +107,21 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         state.Nodes.Forget(now);
         state.Assignments.Forget(now);
     });
+
+    /// <summary>While this process stood still it heard nobody; that time counts against no lease.</summary>
+    private void ForgiveOwnStall(DateTimeOffset now)
+    {
+        var stall = now - (_lastLook ?? now);
+        _lastLook = now;
+        if (stall <= LongestLookPause)
+            return;
+        foreach (var bot in state.Bots.Live)
+            bot.LastSeen = Earlier(bot.LastSeen + stall, now);
+        foreach (var node in state.Nodes.Live)
+            node.LastSeen = Earlier(node.LastSeen + stall, now);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private void HelloBot(AgentHello hello, DateTimeOffset now, StoreBatch batch)
     {

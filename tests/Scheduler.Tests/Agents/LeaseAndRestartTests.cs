@@ -50,6 +50,18 @@ public sealed class LeaseAndRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task Lease_AfterAStallOfTheScheduler_IsNotCutShort()
+    {
+        await using var rig = await ObservingAsync("bot-1");
+        await rig.Agents.CheckLeases();
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        await rig.Agents.CheckLeases();
+
+        Assert.NotNull(rig.Beat("bot-1"));
+    }
+
+    [Fact]
     public async Task NodeLost_EndsItsEventsAsProducerClosed()
     {
         await using var rig = await ObservingAsync("bot-1");

@@ -8,6 +8,7 @@ using RoomLens.Hosting.Metrics;
 using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Core;
 using RoomLens.Scheduler.Storage;
+using RoomLens.Scheduler.Storage.Sqlite;
 using RoomLens.Scheduler.Subscriptions;
 using RoomLens.Scheduler.Tests.Support;
 using RoomLens.Scheduler.Webhooks;
