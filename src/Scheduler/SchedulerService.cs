@@ -8,7 +8,7 @@ using RoomLens.Scheduler.Agents;
 using RoomLens.Scheduler.Core;
 using RoomLens.Scheduler.Live;
 using RoomLens.Scheduler.Nodes;
-using RoomLens.Scheduler.Storage;
+using RoomLens.Scheduler.Storage.Sqlite;
 using RoomLens.Scheduler.Subscriptions;
 using RoomLens.Scheduler.Webhooks;
 

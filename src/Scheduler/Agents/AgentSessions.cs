@@ -10,6 +10,14 @@ namespace RoomLens.Scheduler.Agents;
 /// <summary>Registration, heartbeats, leases and observations of bots and nodes.</summary>
 internal sealed class AgentSessions(SchedulerState state, SchedulerOptions options, INodeFollowing following, string schedulerId, AgentTrace trace)
 {
+    /// <summary>A refusal may come from a producer that just closed; its node will have said so by then.</summary>
+    private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Leases are looked at four times a second; a pause longer than this was a stall of this process.</summary>
+    private static readonly TimeSpan LongestLookPause = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset? _lastLook;
+
     public AgentWelcome Hello(AgentHello hello)
     {
         var (now, _) = state.Mutate((batch, at) =>
@@ -27,11 +35,11 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
     }
 
     /// <summary>Null = unknown here, or another instance: the agent must say hello.</summary>
-    public HeartbeatReply? Heartbeat(string id, AgentHeartbeat beat) => state.Mutate<HeartbeatReply?>((_, now) =>
+    public HeartbeatReply? Heartbeat(string id, AgentHeartbeat beat) => state.Mutate<HeartbeatReply?>((batch, now) =>
     {
         if (state.Bots.FindLive(id) is { } bot && bot.InstanceId == beat.InstanceId)
         {
-            Beat(bot, beat, now);
+            Beat(bot, beat, now, batch);
             return new HeartbeatReply(now);
         }
 
@@ -90,6 +98,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
     /// <summary>Bots and nodes whose lease ran out are lost. Called a few times per lease.</summary>
     public Task CheckLeases() => state.Mutate((batch, now) =>
     {
+        ForgiveOwnStall(now);
         foreach (var bot in state.Bots.Live.Where(bot => now - bot.LastSeen > options.Lease).ToArray())
             LoseBot(bot, "its lease ran out", now, batch);
         foreach (var node in state.Nodes.Live.Where(node => now - node.LastSeen > options.Lease).ToArray())
@@ -98,6 +107,21 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         state.Nodes.Forget(now);
         state.Assignments.Forget(now);
     });
+
+    /// <summary>While this process stood still it heard nobody; that time counts against no lease.</summary>
+    private void ForgiveOwnStall(DateTimeOffset now)
+    {
+        var stall = now - (_lastLook ?? now);
+        _lastLook = now;
+        if (stall <= LongestLookPause)
+            return;
+        foreach (var bot in state.Bots.Live)
+            bot.LastSeen = Earlier(bot.LastSeen + stall, now);
+        foreach (var node in state.Nodes.Live)
+            node.LastSeen = Earlier(node.LastSeen + stall, now);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private void HelloBot(AgentHello hello, DateTimeOffset now, StoreBatch batch)
     {
@@ -130,7 +154,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         trace.NodeJoined(hello);
     }
 
-    private void Beat(Bot bot, AgentHeartbeat beat, DateTimeOffset now)
+    private void Beat(Bot bot, AgentHeartbeat beat, DateTimeOffset now, StoreBatch batch)
     {
         bot.LastSeen = now;
         bot.Load = beat.Load;
@@ -148,14 +172,26 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
 
         foreach (var report in beat.Streams)
         {
-            if (state.Assignments.TryGet(report.AssignmentId, out var assignment) && assignment.Stored.BotId == bot.Id && !assignment.IsClosed)
-                assignment.Report = report;
+            if (!state.Assignments.TryGet(report.AssignmentId, out var assignment) || assignment.Stored.BotId != bot.Id || assignment.IsClosed)
+                continue;
+            assignment.Report = report;
+            if (report.State == StreamState.Refused && now - assignment.Stored.OpenedAt > RefusalPatience)
+                Refuse(assignment, now, batch);
         }
+    }
+
+    /// <summary>The SFU does not let the bot observe under this epoch; the stream is placed anew under a higher one.</summary>
+    private void Refuse(TrackedAssignment assignment, DateTimeOffset now, StoreBatch batch)
+    {
+        state.Epochs.Skip(assignment.Stream);
+        Close(assignment, EventCause.BotLost, now, batch);
+        state.Changed.Set();
     }
 
     private void LoseBot(Bot bot, string why, DateTimeOffset now, StoreBatch batch)
     {
         bot.LostAt = now;
+        bot.Plan.End();
         var assignments = state.Assignments.OfBot(bot.Id);
         foreach (var open in assignments)
             Close(open, EventCause.BotLost, now, batch);

@@ -103,7 +103,7 @@ internal sealed class AgentsApi(SchedulerParts parts, TimeProvider time)
                 sent = plan;
                 return true;
             },
-            cancel => bot.Plan.NextAsync(sent, cancel));
+            cancel => bot.Plan.WaitAsync(sent, cancel));
     }
 
     private static Problem Unknown(string id) => Problems.NotFound($"No such instance of agent '{id}' is registered here; say hello.");

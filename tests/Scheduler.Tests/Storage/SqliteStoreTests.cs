@@ -1,6 +1,7 @@
 using RoomLens.Contracts.Events;
 using RoomLens.Hosting.Startup;
 using RoomLens.Scheduler.Storage;
+using RoomLens.Scheduler.Storage.Sqlite;
 using RoomLens.Scheduler.Tests.Support;
 
 namespace RoomLens.Scheduler.Tests.Storage;

@@ -8,6 +8,7 @@ using RoomLens.Hosting.Metrics;
 using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Core;
 using RoomLens.Scheduler.Storage;
+using RoomLens.Scheduler.Storage.Sqlite;
 using RoomLens.Scheduler.Subscriptions;
 using RoomLens.Scheduler.Tests.Support;
 using RoomLens.Scheduler.Webhooks;
@@ -151,6 +152,7 @@ public sealed class DeliveryTests : IAsyncLifetime, IDisposable
         {
             context.Response.StatusCode = 503;
             context.Response.Headers.RetryAfter = "120";
+            context.Response.ContentType = "text/plain";
             return Task.CompletedTask;
         };
         await EmitAsync("p-1");
