@@ -60,19 +60,19 @@ internal sealed class Installation : IAsyncDisposable
         return up;
     }
 
-    /// <summary>Starts scheduler, SFU and one bot as processes of their own.</summary>
+    /// <summary>Starts scheduler, SFU and one bot as processes of their own; they share the keys in one data folder.</summary>
     public async Task StartRolesAsync()
     {
-        var scheduler = Run(["scheduler", "--port", Text(PublicPort), "--data", Folder("scheduler")]);
+        var scheduler = Run(["scheduler", "--port", Text(PublicPort), "--data", Data]);
         await scheduler.WaitForLineAsync(IsReady, StartLimit);
         await StartSfuAsync();
-        Run(["bot", "--id", "bot-1", "--scheduler", Url, "--data", Folder("bot"), "--offline"]);
+        Run(["bot", "--id", "bot-1", "--scheduler", Url, "--data", Data, "--offline"]);
     }
 
     /// <summary>Starts the SFU apart, again after it was killed.</summary>
     public async Task StartSfuAsync()
     {
-        Sfu = Run(["sfu", "--port", Text(SfuPort), "--control-port", Text(ControlPort), "--scheduler", Url, "--data", Folder("sfu")]);
+        Sfu = Run(["sfu", "--port", Text(SfuPort), "--control-port", Text(ControlPort), "--scheduler", Url, "--data", Data]);
         await Sfu.WaitForLineAsync(IsReady, StartLimit);
     }
 
@@ -95,8 +95,6 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     private static bool IsReady(string line) => line.Contains("is ready", StringComparison.Ordinal);
-
-    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(Data, name)).FullName;
 
     internal static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
