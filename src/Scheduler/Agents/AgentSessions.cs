@@ -7,16 +7,11 @@ using RoomLens.Scheduler.Storage;
 
 namespace RoomLens.Scheduler.Agents;
 
-/// <summary>Registration, heartbeats, leases and observations of bots and nodes.</summary>
-internal sealed class AgentSessions(SchedulerState state, SchedulerOptions options, INodeFollowing following, string schedulerId, AgentTrace trace)
+/// <summary>Registration, heartbeats and observations of bots and nodes.</summary>
+internal sealed class AgentSessions(SchedulerState state, SchedulerOptions options, INodeFollowing following, AgentLosses losses, AgentTrace trace)
 {
     /// <summary>A refusal may come from a producer that just closed; its node will have said so by then.</summary>
     private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(2);
-
-    /// <summary>Leases are looked at four times a second; a pause longer than this was a stall of this process.</summary>
-    private static readonly TimeSpan LongestLookPause = TimeSpan.FromSeconds(1);
-
-    private DateTimeOffset? _lastLook;
 
     public AgentWelcome Hello(AgentHello hello)
     {
@@ -31,7 +26,8 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         });
         if (hello.Kind == AgentKind.Node)
             following.Follow(hello);
-        return new AgentWelcome(AgentProtocol.Version, schedulerId, options.HeartbeatMs, (int)options.Lease.TotalMilliseconds, now);
+        return new AgentWelcome(
+            AgentProtocol.Version, FormattableString.Invariant($"scheduler-{state.Term}"), options.HeartbeatMs, (int)options.Lease.TotalMilliseconds, now);
     }
 
     /// <summary>Null = unknown here, or another instance: the agent must say hello.</summary>
@@ -58,9 +54,9 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         var (known, durable) = state.Mutate((batch, now) =>
         {
             if (state.Bots.FindLive(id) is { } bot && (instanceId is null || instanceId == bot.InstanceId))
-                LoseBot(bot, "left", now, batch);
+                losses.LoseBot(bot, "left", now, batch);
             else if (state.Nodes.Find(id) is { IsLive: true } node && (instanceId is null || instanceId == node.Hello.InstanceId))
-                LoseNode(node, "left", now);
+                losses.LoseNode(node, "left", now);
             else
                 return false;
             return true;
@@ -95,34 +91,6 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         return new ObservationAck(observations.Observations.Count == 0 ? 0 : observations.Observations[^1].BotSeq);
     }
 
-    /// <summary>Bots and nodes whose lease ran out are lost. Called a few times per lease.</summary>
-    public Task CheckLeases() => state.Mutate((batch, now) =>
-    {
-        ForgiveOwnStall(now);
-        foreach (var bot in state.Bots.Live.Where(bot => now - bot.LastSeen > options.Lease).ToArray())
-            LoseBot(bot, "its lease ran out", now, batch);
-        foreach (var node in state.Nodes.Live.Where(node => now - node.LastSeen > options.Lease).ToArray())
-            LoseNode(node, "its lease ran out", now);
-        state.Bots.Forget(now);
-        state.Nodes.Forget(now);
-        state.Assignments.Forget(now);
-    });
-
-    /// <summary>While this process stood still it heard nobody; that time counts against no lease.</summary>
-    private void ForgiveOwnStall(DateTimeOffset now)
-    {
-        var stall = now - (_lastLook ?? now);
-        _lastLook = now;
-        if (stall <= LongestLookPause)
-            return;
-        foreach (var bot in state.Bots.Live)
-            bot.LastSeen = Earlier(bot.LastSeen + stall, now);
-        foreach (var node in state.Nodes.Live)
-            node.LastSeen = Earlier(node.LastSeen + stall, now);
-    }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
     private void HelloBot(AgentHello hello, DateTimeOffset now, StoreBatch batch)
     {
         if (state.Bots.Find(hello.Id) is { } known && known.InstanceId == hello.InstanceId && known.IsLive)
@@ -134,9 +102,9 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         }
 
         if (state.Bots.FindLive(hello.Id) is { } old)
-            LoseBot(old, "a new instance took its place", now, batch);
+            losses.LoseBot(old, "a new instance took its place", now, batch);
         foreach (var open in state.Assignments.OfBot(hello.Id).Where(open => open.Stored.BotInstance != hello.InstanceId))
-            Close(open, EventCause.BotLost, now, batch);
+            losses.Close(open, EventCause.BotLost, now, batch);
         state.Bots.Put(new Bot(hello, now));
         trace.BotJoined(hello);
     }
@@ -184,35 +152,8 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
     private void Refuse(TrackedAssignment assignment, DateTimeOffset now, StoreBatch batch)
     {
         state.Epochs.Skip(assignment.Stream);
-        Close(assignment, EventCause.BotLost, now, batch);
+        losses.Close(assignment, EventCause.BotLost, now, batch);
         state.Changed.Set();
-    }
-
-    private void LoseBot(Bot bot, string why, DateTimeOffset now, StoreBatch batch)
-    {
-        bot.LostAt = now;
-        bot.Plan.End();
-        var assignments = state.Assignments.OfBot(bot.Id);
-        foreach (var open in assignments)
-            Close(open, EventCause.BotLost, now, batch);
-        state.Changed.Set();
-        trace.BotLost(bot.Id, why, assignments.Count);
-    }
-
-    /// <summary>The reconciler ends what was on it: its streams are no longer published.</summary>
-    private void LoseNode(Node node, string why, DateTimeOffset now)
-    {
-        node.LostAt = now;
-        node.Rooms.Clear();
-        state.Changed.Set();
-        following.Leave(node.Hello);
-        trace.NodeLost(node.Id, why);
-    }
-
-    private void Close(TrackedAssignment open, EventCause cause, DateTimeOffset now, StoreBatch batch)
-    {
-        state.Events.Close(open, cause, now, batch);
-        state.Assignments.MoveToClosed(open);
     }
 
     /// <summary>The assignment an observation speaks of; null = unknown, or not this bot's: acknowledged, counted, dropped.</summary>

@@ -21,7 +21,7 @@ public sealed class LeaseAndRestartTests : IDisposable
         rig.BeatNode();
         _time.Advance(TimeSpan.FromSeconds(1.5));
 
-        await rig.Agents.CheckLeases();
+        await rig.Leases.CheckAsync();
         await rig.Reconciler.RunOnce();
 
         var moved = Assert.Single(rig.Plan("bot-2")!.Assignments);
@@ -41,7 +41,7 @@ public sealed class LeaseAndRestartTests : IDisposable
             _time.Advance(TimeSpan.FromSeconds(1));
             rig.Beat("bot-1");
             rig.BeatNode();
-            await rig.Agents.CheckLeases();
+            await rig.Leases.CheckAsync();
             await rig.Reconciler.RunOnce();
         }
 
@@ -53,10 +53,10 @@ public sealed class LeaseAndRestartTests : IDisposable
     public async Task Lease_AfterAStallOfTheScheduler_IsNotCutShort()
     {
         await using var rig = await ObservingAsync("bot-1");
-        await rig.Agents.CheckLeases();
+        await rig.Leases.CheckAsync();
         _time.Advance(TimeSpan.FromSeconds(20));
 
-        await rig.Agents.CheckLeases();
+        await rig.Leases.CheckAsync();
 
         Assert.NotNull(rig.Beat("bot-1"));
     }
@@ -68,7 +68,7 @@ public sealed class LeaseAndRestartTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(3.5));
         rig.Beat("bot-1");
 
-        await rig.Agents.CheckLeases();
+        await rig.Leases.CheckAsync();
         await rig.Reconciler.RunOnce();
 
         Assert.Empty(rig.Plan("bot-1")!.Assignments);

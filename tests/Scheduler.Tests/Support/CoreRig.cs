@@ -31,7 +31,10 @@ internal sealed class CoreRig : INodeFollowing, IAsyncDisposable
         var endpoints = new EndpointBook(stored.Endpoints, new SubscriptionLinks(subscriptions));
         var router = new EventRouter(endpoints, new LaneWaker(), new EventPulse(stored.LastCursor), stored.LastDelivery);
         State = new SchedulerState(_store, stored, router, new SchedulerBooks(subscriptions, endpoints), time);
-        Agents = new AgentSessions(State, _options, this, "test", new AgentTrace(NullLogger.Instance));
+        var trace = new AgentTrace(NullLogger.Instance);
+        var losses = new AgentLosses(State, this, trace);
+        Agents = new AgentSessions(State, _options, this, losses, trace);
+        Leases = new LeaseWatch(State, TimeSpan.FromSeconds(_options.LeaseS), losses);
         Status = new StreamStatusBook();
         var tokens = new TokenIssuer(ApiKeys.CreateEphemeral("test"), time);
         var plans = new PlanBuilder(tokens, new DetectionHub(time, State.Changed.Set), State.Term);
@@ -44,6 +47,8 @@ internal sealed class CoreRig : INodeFollowing, IAsyncDisposable
     public SchedulerState State { get; }
 
     public AgentSessions Agents { get; }
+
+    public LeaseWatch Leases { get; }
 
     public Reconciler Reconciler { get; }
 
