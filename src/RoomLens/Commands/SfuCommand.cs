@@ -34,7 +34,8 @@ internal static class SfuCommand
     {
         using var context = ServiceContext.Open(options, "sfu", options.Listen.Sfu, options.Listen.Control);
         await using var http = new HttpServers(context);
-        await using var sfu = await SfuHost.StartAsync(context, http, options.Listen.Sfu, scheduler, stop);
+        await using var sfu = SfuHost.Create(context, options.Listen.Sfu, scheduler);
+        await sfu.StartAsync(context, http, stop);
         await http.ListenAsync(options.Listen.Sfu, "--port", routes => SfuPublicHttp.Map(routes, sfu.Node), stop);
         output.WriteLine(
             $"SFU is ready: publish at {SfuHost.LocalUrl(options.Listen.Sfu)}/publish, control API {SfuHost.LocalUrl(options.Listen.Control)}");

@@ -32,13 +32,15 @@ internal sealed class OneMachine : IAsyncDisposable
         var listen = _context.Options.Listen;
         var address = new Uri(SfuHost.LocalUrl(listen.Public));
         _scheduler = await SchedulerHost.StartAsync(_context, stop);
-        _sfu = await SfuHost.StartAsync(_context, _http, listen.Public, address, stop);
+        _sfu = SfuHost.Create(_context, listen.Public, address);
         _sfu.Node.AddHealth(_scheduler.Service.Health);
         await _http.ListenAsync(listen.Public, "--port", routes =>
         {
             SfuPublicHttp.Map(routes, _sfu.Node);
             SchedulerHttp.Map(routes, _scheduler.Service);
         }, stop);
+        // Last, because it registers at the scheduler at once.
+        await _sfu.StartAsync(_context, _http, stop);
         StartChildren(address);
     }
 

@@ -16,41 +16,33 @@ internal sealed class SfuHost : IAsyncDisposable
     /// <summary>The node, for its public endpoints.</summary>
     public SfuNode Node { get; }
 
-    /// <summary>Starts the media worker and opens the control API.</summary>
+    /// <summary>A node that is not started, so that its public endpoints can be mapped.</summary>
     /// <param name="context">Shared by the roles of this process.</param>
-    /// <param name="http">Opens the listener.</param>
     /// <param name="publicAddress">Where WHIP and WHEP are served.</param>
-    /// <param name="scheduler">Scheduler to register at; null = none.</param>
-    /// <param name="stop">Gives up.</param>
-    public static async Task<SfuHost> StartAsync(
-        ServiceContext context, HttpServers http, ListenAddress publicAddress, Uri? scheduler, CancellationToken stop)
+    /// <param name="scheduler">Scheduler to register at.</param>
+    public static SfuHost Create(ServiceContext context, ListenAddress publicAddress, Uri scheduler)
     {
-        var control = context.Options.Listen.Control;
         var options = context.Options.Sfu;
         options.Development = context.Policy.IsDevelopment;
-        options.ControlUrl = LocalUrl(control);
+        options.ControlUrl = LocalUrl(context.Options.Listen.Control);
         options.PublicUrl ??= LocalUrl(publicAddress);
-        options.SchedulerUrl ??= scheduler?.ToString().TrimEnd('/');
+        options.SchedulerUrl ??= scheduler.ToString().TrimEnd('/');
         options.SchedulerToken ??= context.ServiceToken(options.NodeId, new Grants { Node = true });
-        var host = new SfuHost(new SfuNode(options, context.Policy, context.Loggers, context.Metrics));
-        try
+        return new SfuHost(new SfuNode(options, context.Policy, context.Loggers, context.Metrics));
+    }
+
+    /// <summary>Starts the media worker and its registration, and opens the control API.</summary>
+    public async Task StartAsync(ServiceContext context, HttpServers http, CancellationToken stop)
+    {
+        await Node.StartAsync(stop);
+        var health = new HealthChecks();
+        Node.AddHealth(health);
+        await http.ListenAsync(context.Options.Listen.Control, "--control-port", routes =>
         {
-            await host.Node.StartAsync(stop);
-            var health = new HealthChecks();
-            host.Node.AddHealth(health);
-            await http.ListenAsync(control, "--control-port", routes =>
-            {
-                SfuControlHttp.Map(routes, host.Node);
-                PrometheusEndpoint.Map(routes, context.Metrics);
-                HealthEndpoints.Map(routes, health);
-            }, stop);
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
+            SfuControlHttp.Map(routes, Node);
+            PrometheusEndpoint.Map(routes, context.Metrics);
+            HealthEndpoints.Map(routes, health);
+        }, stop);
     }
 
     /// <summary>How this machine reaches a listener: one that is bound to every address answers on loopback too.</summary>
