@@ -23,9 +23,6 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "Room {Room}: producer {ProducerId} closed ({Reason}).")]
     public static partial void ProducerClosed(ILogger log, string room, string producerId, string reason);
 
-    [LoggerMessage(7, LogLevel.Warning, "WebRTC transport {TransportId} failed: {Reason}.")]
-    public static partial void TransportFailed(ILogger log, string transportId, string reason);
-
-    [LoggerMessage(8, LogLevel.Error, "A media object failed and was closed: {What}.")]
-    public static partial void MediaObjectFailed(ILogger log, string what, Exception exception);
+    [LoggerMessage(7, LogLevel.Warning, "WebRTC transport {TransportId} of room {Room} failed: {Reason}")]
+    public static partial void TransportFailed(ILogger log, string transportId, string room, string reason);
 }

@@ -11,6 +11,7 @@ public static class SfuControlHttp
     {
         RoomEndpoints.Map(routes, node);
         ObserverEndpoints.Map(routes, node);
+        TransportEndpoints.Map(routes, node);
         FeedEndpoint.Map(routes, node);
         StatsEndpoint.Map(routes, node);
     }

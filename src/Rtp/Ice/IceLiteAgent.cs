@@ -58,8 +58,15 @@ public sealed class IceLiteAgent
     /// <summary>A validated address, to take them out of an address table when the session closes.</summary>
     public StunAddress ValidatedAt(int index) => _validated.At(index);
 
-    /// <summary>Starts an ICE restart (RFC 8445 section 9): from the first check with the new credentials on, the old ones are refused.</summary>
-    public void Restart(IceCredentials next) => PendingCredentials = next;
+    /// <summary>
+    /// Starts an ICE restart (RFC 8445 section 9): from the first check with the new credentials on, the old ones are refused.
+    /// The peer changes its fragment too, so <see cref="RemoteUsernameFragment"/> is forgotten.
+    /// </summary>
+    public void Restart(IceCredentials next)
+    {
+        PendingCredentials = next;
+        RemoteUsernameFragment = null;
+    }
 
     /// <summary>Ends the session's consent when its time has come. A call too early does nothing.</summary>
     public void HandleTimeout(Instant now)
@@ -112,7 +119,9 @@ public sealed class IceLiteAgent
         var colon = username.IndexOf((byte)':');
         if (colon < 0) return null;
         var local = username[..colon];
-        var credentials = IsFor(LocalCredentials, local) ? LocalCredentials : IsFor(PendingCredentials, local) ? PendingCredentials : null;
+        var credentials = IsFor(LocalCredentials, local) ? LocalCredentials
+            : IsFor(PendingCredentials, local) ? PendingCredentials
+            : null;
         if (credentials is null || !request.VerifyIntegrity(credentials.PasswordBytes)) return null;
         return RemoteUsernameFragment is null || System.Text.Ascii.Equals(username[(colon + 1)..], RemoteUsernameFragment) ? credentials : null;
     }

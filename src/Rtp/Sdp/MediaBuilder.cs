@@ -5,6 +5,9 @@ namespace RoomLens.Rtp.Sdp;
 /// <summary>Interprets the lines of one m-section. Attributes it cannot read are left out; an unreadable rtpmap refuses the description.</summary>
 internal static class MediaBuilder
 {
+    /// <summary>Most items kept of one kind of attribute; an honest m-section has a tenth of it.</summary>
+    private const int MaxItems = 256;
+
     public static MediaDescription? Build(MediaLines lines, SessionDescription session, out string problem)
     {
         var own = lines.Attributes;
@@ -32,7 +35,11 @@ internal static class MediaBuilder
             Candidates = Read<SdpCandidate>(own, "candidate", SdpCandidate.TryParse),
             EndOfCandidates = own.Has("end-of-candidates") || outer.Has("end-of-candidates"),
             Codecs = codecs,
-            HeaderExtensions = [.. Read<SdpHeaderExtension>(outer, "extmap", SdpHeaderExtension.TryParse), .. Read<SdpHeaderExtension>(own, "extmap", SdpHeaderExtension.TryParse)],
+            HeaderExtensions =
+            [
+                .. Read<SdpHeaderExtension>(outer, "extmap", SdpHeaderExtension.TryParse),
+                .. Read<SdpHeaderExtension>(own, "extmap", SdpHeaderExtension.TryParse),
+            ],
             Ssrcs = SdpSsrc.Collect(own.Values("ssrc")),
             SsrcGroups = Read<SdpSsrcGroup>(own, "ssrc-group", SdpSsrcGroup.TryParse),
             Rids = Read<SdpRid>(own, "rid", SdpRid.TryParse),
@@ -48,7 +55,11 @@ internal static class MediaBuilder
     {
         var items = new List<T>();
         foreach (var value in attributes.Values(name))
+        {
+            if (items.Count >= MaxItems) break;
             if (reader(value, out var item) && item is not null) items.Add(item);
+        }
+
         return items;
     }
 

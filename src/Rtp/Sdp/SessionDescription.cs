@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RoomLens.Rtp.Sdp;
 
-/// <summary>A session description (RFC 8866) as browsers and RTP tools write it, read into types. Unknown lines stay in <see cref="Attributes"/>.</summary>
+/// <summary>
+/// A session description (RFC 8866) as browsers and RTP tools write it, read into types. Unknown lines stay in
+/// <see cref="Attributes"/>.
+/// </summary>
 public sealed class SessionDescription
 {
     internal SessionDescription(SdpOrigin origin, string sessionName, string? connectionAddress, SdpAttributes attributes)
@@ -34,7 +37,8 @@ public sealed class SessionDescription
 
     /// <summary>Mids of the first BUNDLE group, empty when there is none (RFC 9143).</summary>
     public IReadOnlyList<string> BundledMids =>
-        Groups.FirstOrDefault(group => group.StartsWith("BUNDLE ", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..] ?? [];
+        Groups.FirstOrDefault(group => group.StartsWith("BUNDLE ", StringComparison.Ordinal))
+            ?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..] ?? [];
 
     /// <summary>Reads a description with CRLF or LF line ends. A bad one gives a sentence that names the line.</summary>
     /// <param name="text">The description.</param>
@@ -45,7 +49,7 @@ public sealed class SessionDescription
     {
         var parser = new SdpParser();
         description = parser.Parse(text);
-        error = description is null ? parser.Error ?? "The description is empty." : null;
+        error = description is null ? parser.Error ?? string.Empty : null;
         return description is not null;
     }
 }

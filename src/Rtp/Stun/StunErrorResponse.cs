@@ -1,6 +1,8 @@
 namespace RoomLens.Rtp.Stun;
 
-/// <summary>Error responses to Binding requests (RFC 8489 sections 6.3.1 and 9.1.3, RFC 8445 section 7.3.1.1). Never longer than 128 octets.</summary>
+/// <summary>
+/// Error responses to Binding requests (RFC 8489 sections 6.3.1 and 9.1.3, RFC 8445 section 7.3.1.1). Never longer than 128 octets.
+/// </summary>
 public static class StunErrorResponse
 {
     /// <summary>Malformed request: USERNAME or MESSAGE-INTEGRITY is missing.</summary>

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace RoomLens.Rtp.Stun;
 
-/// <summary>HMAC-SHA1 over a message up to MESSAGE-INTEGRITY, with the length field as if that attribute were the last (RFC 8489 section 14.5).</summary>
+/// <summary>
+/// HMAC-SHA1 over a message up to MESSAGE-INTEGRITY, with the length field as if that attribute were the last (RFC 8489 section 14.5).
+/// </summary>
 internal static class StunIntegrity
 {
     /// <summary>Longest message accepted: a datagram on an Ethernet path is shorter.</summary>

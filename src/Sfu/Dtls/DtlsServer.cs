@@ -17,12 +17,19 @@ internal sealed class DtlsServer : IDisposable
     /// <summary>Datagrams that wait to be sent; a flight sent twice still fits, the oldest leave first.</summary>
     private const int MaxQueued = 64;
 
+    private const byte ChangeCipherSpec = 20;
+    private const byte Handshake = 22;
+
+    /// <summary>A client's flight is a few datagrams; one answer to all of them is enough.</summary>
+    private static readonly TimeSpan MinRepeatInterval = TimeSpan.FromMilliseconds(40);
+
     private readonly DtlsConnection _connection;
     private readonly Queue<byte[]> _outbox = new();
     private readonly FlightTimer _flightTimer = new();
     private byte[][] _flight = [];
     private string[] _expected = [];
     private Instant? _handshakeDeadline;
+    private Instant? _repeatAfter;
 
     /// <summary>A server that waits for its client.</summary>
     public DtlsServer(DtlsIdentity identity) => _connection = new DtlsConnection(identity.Context, isServer: true);
@@ -75,7 +82,11 @@ internal sealed class DtlsServer : IDisposable
                 End(DtlsState.Closed);
                 break;
             case DtlsProgress.Established when State == DtlsState.Handshaking:
+                _flight = written;
                 Finish();
+                break;
+            case DtlsProgress.Established when written.Length == 0 && IsHandshakeRecord(datagram):
+                RepeatFinalFlight(now);
                 break;
             case DtlsProgress.Handshaking when written.Length > 0:
                 _flight = written;
@@ -114,7 +125,8 @@ internal sealed class DtlsServer : IDisposable
     /// <summary>Exports the SRTP keys; only in state <see cref="DtlsState.Connected"/>.</summary>
     public DtlsSrtpKeys ExportKeys()
     {
-        if (State != DtlsState.Connected) throw new InvalidOperationException("SRTP keys exist only once the peer's fingerprint was checked.");
+        if (State != DtlsState.Connected)
+            throw new InvalidOperationException("SRTP keys exist only once the peer's fingerprint was checked.");
         var profile = NegotiatedProfile() ?? throw new InvalidOperationException("No SRTP profile was negotiated.");
         var material = new byte[DtlsSrtpKeys.MaterialLength(profile)];
         _connection.ExportKeyingMaterial(material);
@@ -132,6 +144,18 @@ internal sealed class DtlsServer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private static bool IsHandshakeRecord(ReadOnlySpan<byte> datagram) => !datagram.IsEmpty && datagram[0] is ChangeCipherSpec or Handshake;
+
+    /// <summary>
+    /// A client that still sends its last flight has not got ours (RFC 6347 section 4.2.4); OpenSSL answers only some of these.
+    /// </summary>
+    private void RepeatFinalFlight(Instant now)
+    {
+        if (now < _repeatAfter) return;
+        _repeatAfter = now + MinRepeatInterval;
+        foreach (var datagram in _flight) Enqueue(datagram);
+    }
 
     private void Finish()
     {

@@ -3,19 +3,26 @@ using Microsoft.AspNetCore.Routing;
 
 namespace RoomLens.Sfu.Pages;
 
-/// <summary>Serves the embedded publishing page and its script.</summary>
+/// <summary>Serves the embedded publishing page at <c>/publish</c> and its scripts below it.</summary>
 internal static class PublishPage
 {
-    /// <summary>Maps <c>/publish</c> and <c>/publish.js</c>.</summary>
+    private const string Prefix = "RoomLens.Sfu.Pages.";
+
+    /// <summary>Maps the page and every embedded script.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        MapFile(routes, "/publish", "publish.html", "text/html; charset=utf-8");
-        MapFile(routes, "/publish.js", "publish.js", "text/javascript; charset=utf-8");
+        foreach (var name in typeof(PublishPage).Assembly.GetManifestResourceNames())
+        {
+            if (!name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            var file = name[Prefix.Length..];
+            if (file == "publish.html") MapFile(routes, "/publish", name, "text/html; charset=utf-8");
+            else if (file.EndsWith(".js", StringComparison.Ordinal)) MapFile(routes, "/publish/" + file, name, "text/javascript; charset=utf-8");
+        }
     }
 
-    private static void MapFile(IEndpointRouteBuilder routes, string path, string file, string contentType)
+    private static void MapFile(IEndpointRouteBuilder routes, string path, string resource, string contentType)
     {
-        if (Read(file) is not { } bytes) return;
+        var bytes = Read(resource);
         routes.MapGet(path, async context =>
         {
             context.Response.ContentType = contentType;
@@ -25,11 +32,9 @@ internal static class PublishPage
         });
     }
 
-    private static byte[]? Read(string file)
+    private static byte[] Read(string resource)
     {
-        var assembly = typeof(PublishPage).Assembly;
-        using var stream = assembly.GetManifestResourceStream($"RoomLens.Sfu.Pages.{file}");
-        if (stream is null) return null;
+        using var stream = typeof(PublishPage).Assembly.GetManifestResourceStream(resource)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

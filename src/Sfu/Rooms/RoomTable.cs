@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using RoomLens.Contracts.Sfu;
+using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Observers;
@@ -10,7 +12,7 @@ namespace RoomLens.Sfu.Rooms;
 /// Every room of the node, and the only place where peers, producers, consumers and observers come and go: so each change reaches the feed
 /// once and each close reaches everything below. Owned by the worker thread.
 /// </summary>
-internal sealed class RoomTable(string instanceId, int maxRooms)
+internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
 {
     /// <summary>Longest accepted room, peer or observer name, in characters.</summary>
     public const int MaxNameLength = 128;
@@ -73,6 +75,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms)
         producer.Peer.Room.Producers.Add(producer.Id, producer);
         ProducerCount++;
         PublishProducer(FeedTypes.ProducerAdded, producer);
+        Log.ProducerAdded(log, producer.Peer.Room.Id, producer.Settings.Codec.Kind.Name(), producer.Id, producer.Peer.Id, producer.Settings.Codec.Name);
     }
 
     /// <summary>Layers, score or pause of a stream changed.</summary>
@@ -88,6 +91,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms)
         producer.Peer.Producers.Remove(producer);
         producer.Close();
         Feed.Publish(new FeedMessage { Type = FeedTypes.ProducerClosed, RoomId = room.Id, PeerId = producer.Peer.Id, ProducerId = producer.Id, Reason = reason });
+        Log.ProducerClosed(log, room.Id, producer.Id, reason);
         if (producer.Peer.Producers.Count == 0) Leave(producer.Peer, reason);
     }
 

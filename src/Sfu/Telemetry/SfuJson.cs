@@ -7,4 +7,5 @@ namespace RoomLens.Sfu.Telemetry;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(NodeStats))]
 [JsonSerializable(typeof(IReadOnlyList<ObserverStats>))]
+[JsonSerializable(typeof(IReadOnlyList<TransportStats>))]
 internal sealed partial class SfuJson : JsonSerializerContext;

@@ -50,6 +50,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         ETag = NewETag();
     }
 
+    /// <summary>Its id in the control API; unlike the session key no secret.</summary>
+    public string Id { get; } = Ids.New("t");
+
     /// <summary>What signalling agreed on.</summary>
     public WebRtcSession Session { get; }
 
@@ -203,7 +206,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         _dtls.HandleDatagram(datagram, now);
         SendDtls(socket, from);
         if (_dtls.State == DtlsState.Connected && !IsConnected) return !Connect(now);
-        if (_dtls.State == DtlsState.Failed) Log.TransportFailed(_worker.Logger, Session.RoomId, _dtls.FailureReason ?? "unknown");
+        if (_dtls.State == DtlsState.Failed) Log.TransportFailed(_worker.Logger, Id, Session.RoomId, _dtls.FailureReason ?? "unknown");
         return _dtls.State is DtlsState.Failed or DtlsState.Closed;
     }
 

@@ -29,7 +29,7 @@ internal static class SessionHttp
         var session = endpoint + "/{session}";
         routes.MapPatch(session, context => PatchAsync(context, node)).WithBodyLimit(MaxBodyBytes);
         routes.MapDelete(session, context => DeleteAsync(context, node));
-        routes.MapMethods(session, [HttpMethods.Get, HttpMethods.Head], NoContentAsync);
+        routes.MapMethods(session, [HttpMethods.Get, HttpMethods.Head], context => ProbeAsync(context, node));
         routes.MapMethods(session, [HttpMethods.Options], context =>
         {
             context.Response.Headers["Accept-Patch"] = FragmentType;
@@ -88,6 +88,14 @@ internal static class SessionHttp
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
+    }
+
+    /// <summary>204 while the session lives, 404 after: how a page finds out that the server lost it.</summary>
+    private static async Task ProbeAsync(HttpContext context, SfuNode node)
+    {
+        var key = context.Route("session");
+        if (await node.InvokeAsync(worker => worker.WebRtc.Find(key) is not null)) await NoContentAsync(context);
+        else await Problems.NotFound("There is no such session.").ExecuteAsync(context);
     }
 
     private static async Task DeleteAsync(HttpContext context, SfuNode node)

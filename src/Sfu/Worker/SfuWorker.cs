@@ -34,7 +34,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
         Loop = loop;
         Clock = clock;
         Logger = log;
-        Rooms = new RoomTable(instanceId, options.MaxRooms);
+        Rooms = new RoomTable(instanceId, options.MaxRooms, log);
         var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps);
         Scratch = scratch;
         var address = IPAddress.Parse(options.InternalMediaAddress);

@@ -48,7 +48,8 @@ internal static class MediaNegotiator
     {
         var ours = media.Kind == "audio" ? "opus" : string.Join(", ", options.VideoCodecs);
         var theirs = string.Join(", ", media.Codecs.Select(codec => codec.Name).Distinct());
-        return $"no suitable codec: the {media.Kind} m-section offers {(theirs.Length == 0 ? "none by rtpmap" : theirs)}; supported here: {ours}.";
+        if (theirs.Length == 0) theirs = "none by rtpmap";
+        return $"no suitable codec: the {media.Kind} m-section offers {theirs}; supported here: {ours}.";
     }
 
     private static List<SdpHeaderExtension> Extensions(MediaDescription media, AnswerOptions options, bool twoByteForm)

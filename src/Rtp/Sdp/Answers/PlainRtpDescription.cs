@@ -46,7 +46,8 @@ public sealed class PlainRtpDescription
     public string Write()
     {
         var protocol = Crypto is null ? "RTP/AVPF" : "RTP/SAVPF";
-        var formats = RtxPayloadType is { } rtxType ? FormattableString.Invariant($"{Codec.PayloadType} {rtxType}") : FormattableString.Invariant($"{Codec.PayloadType}");
+        var formats = FormattableString.Invariant($"{Codec.PayloadType}");
+        if (RtxPayloadType is { } rtxType) formats += FormattableString.Invariant($" {rtxType}");
         var writer = new SdpWriter().Session(SessionId, 1, Address, SessionName).Connection(Address).Line('t', "0 0")
             .Line('m', FormattableString.Invariant($"{Kind} {Port} {protocol} {formats}"));
         if (RtcpPort is { } port) writer.Attribute("rtcp", $"{port}");

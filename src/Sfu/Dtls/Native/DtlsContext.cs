@@ -36,7 +36,9 @@ internal sealed unsafe class DtlsContext : IDisposable
 
     public void Dispose() => Handle.Dispose();
 
-    /// <summary>WebRTC certificates are self-signed; who the peer is, its fingerprint in the SDP says (RFC 8122), checked after the handshake.</summary>
+    /// <summary>
+    /// WebRTC certificates are self-signed; who the peer is, its fingerprint in the SDP says (RFC 8122), checked after the handshake.
+    /// </summary>
     [UnmanagedCallersOnly]
     private static int AcceptAnyCertificate(int preverified, nint store) => 1;
 

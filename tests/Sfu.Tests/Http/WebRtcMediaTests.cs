@@ -1,0 +1,120 @@
+using System.Net.Http.Json;
+using System.Text;
+using RoomLens.Contracts;
+using RoomLens.Contracts.Sfu;
+using RoomLens.Rtp.Demux;
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Sfu.Tests.Forwarding;
+
+namespace RoomLens.Sfu.Tests.Http;
+
+public class WebRtcMediaTests
+{
+    private const uint Ssrc = 77;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task WhipToWhep_KeyFrameIsAskedForAndPassedOn()
+    {
+        await using var host = await SfuTestHost.StartAsync();
+        using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly");
+        var producer = await FindProducerAsync(host);
+        await publisher.SendRtpAsync(Vp8Packets.Make(1, 0, Ssrc, key: true));
+        await ReportAsync(publisher);
+
+        using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer.Id}", "recvonly");
+        await UntilPliAsync(publisher);
+        await publisher.SendRtpAsync(Vp8Packets.Make(2, 3000, Ssrc));
+        await publisher.SendRtpAsync(Vp8Packets.Make(3, 6000, Ssrc, key: true));
+        var datagram = await viewer.ReceiveAsync(DatagramKind.Rtp);
+
+        Assert.True(RtpPacket.TryParse(datagram, out var packet));
+        Assert.Equal((6000u, (byte)100), (packet.Timestamp, packet.PayloadType));
+    }
+
+    [Fact]
+    public async Task CloseNotify_OfPublisher_ClosesProducerAndPeerAtOnce()
+    {
+        await using var host = await SfuTestHost.StartAsync();
+        using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly");
+        await FindProducerAsync(host);
+        using var stream = await host.Control.GetStreamAsync("/v1/feed");
+        using var feed = new StreamReader(stream, Encoding.UTF8);
+
+        await publisher.CloseAsync();
+
+        Assert.Equal(FeedTypes.Reset, await NextEventAsync(feed));
+        Assert.Equal(FeedTypes.ProducerClosed, await NextEventAsync(feed));
+        Assert.Equal(FeedTypes.PeerLeft, await NextEventAsync(feed));
+        Assert.Equal("[]", await host.Control.GetStringAsync("/v1/transports"));
+    }
+
+    [Fact]
+    public async Task DeleteProducer_EndsViewersAndPublishersTransports()
+    {
+        await using var host = await SfuTestHost.StartAsync();
+        using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly");
+        var producer = await FindProducerAsync(host);
+        using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer.Id}", "recvonly");
+
+        using var deleted = await host.Control.DeleteAsync($"/v1/rooms/r1/producers/{producer.Id}");
+
+        var goodbye = await viewer.ReceiveAsync(DatagramKind.Rtcp);
+        Assert.True(RtcpReader.TryCreate(goodbye, out var reader));
+        var kinds = new List<RtcpKind>();
+        while (reader.TryRead(out var packet)) kinds.Add(packet.Kind);
+        Assert.Contains(RtcpKind.Goodbye, kinds);
+    }
+
+    private static async Task<ProducerState> FindProducerAsync(SfuTestHost host)
+    {
+        // The handshake's last flight has been sent, but the server may not have read it yet: the feed tells when it has.
+        using var stream = await host.Control.GetStreamAsync("/v1/feed");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (true)
+        {
+            var room = await TryReadRoomAsync(host);
+            if (room?.Producers is [{ } producer, ..]) return producer;
+            await NextEventAsync(reader);
+        }
+    }
+
+    private static async Task<RoomState?> TryReadRoomAsync(SfuTestHost host)
+    {
+        using var response = await host.Control.GetAsync("/v1/rooms/r1");
+        return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync(ContractsJson.Default.RoomState) : null;
+    }
+
+    private static async Task UntilPliAsync(TestPeer publisher)
+    {
+        while (true)
+        {
+            Assert.True(RtcpReader.TryCreate(await publisher.ReceiveAsync(DatagramKind.Rtcp), out var reader));
+            while (reader.TryRead(out var packet))
+                if (packet.Kind == RtcpKind.PictureLossIndication && packet.MediaSsrc == Ssrc) return;
+        }
+    }
+
+    private static async Task ReportAsync(TestPeer publisher)
+    {
+        var buffer = new byte[64];
+        var length = WriteReport(buffer);
+        await publisher.SendRtcpAsync(buffer[..length]);
+    }
+
+    private static int WriteReport(byte[] buffer)
+    {
+        var writer = new RtcpWriter(buffer);
+        writer.TryWriteSenderReport(new SenderReport(Ssrc, Rtp.Time.NtpTime.FromUtc(DateTimeOffset.UnixEpoch), 0, 1, 1), []);
+        return writer.Length;
+    }
+
+    private static async Task<string> NextEventAsync(StreamReader reader)
+    {
+        const string Field = "event: ";
+        while (await reader.ReadLineAsync().WaitAsync(Limit) is { } line)
+            if (line.StartsWith(Field, StringComparison.Ordinal)) return line[Field.Length..];
+        return "";
+    }
+}
