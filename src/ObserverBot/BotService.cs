@@ -7,14 +7,11 @@ using RoomLens.Hosting.Health;
 using RoomLens.Hosting.Metrics;
 using RoomLens.Hosting.Startup;
 using RoomLens.Hosting.Time;
-using RoomLens.ObserverBot.Analysing;
 using RoomLens.ObserverBot.Configuration;
 using RoomLens.ObserverBot.Detection;
 using RoomLens.ObserverBot.Models;
 using RoomLens.ObserverBot.Native;
-using RoomLens.ObserverBot.Planning;
 using RoomLens.ObserverBot.Receiving;
-using RoomLens.ObserverBot.SfuControl;
 using RoomLens.ObserverBot.Telemetry;
 
 namespace RoomLens.ObserverBot;

@@ -5,7 +5,7 @@ internal sealed class JournalOptions
 {
     /// <summary>Folder of this bot's journal; created when absent.</summary>
     public required string Directory { get; init; }
-    /// <summary>Most bytes kept on disk; beyond, the oldest segment is given up. Default 64 MiB (contracts section 6).</summary>
+    /// <summary>Most bytes kept on disk; beyond, the oldest closed segment is given up, so one segment more may lie there. Default 64 MiB (contracts section 6).</summary>
     public long MaxBytes { get; init; } = 64 << 20;
     /// <summary>Longest time an observation waits for the scheduler. Default 10 minutes (contracts section 6).</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(10);

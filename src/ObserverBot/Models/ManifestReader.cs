@@ -62,6 +62,11 @@ public static class ManifestReader
         {
             problems.Add(new ManifestProblem($"line {e.Start.Line}", e.Message, "valid YAML"));
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The parser lets these escape on some malformed input (a plain scalar broken off inside a list, for one).
+            problems.Add(new ManifestProblem("(document)", e.Message, "valid YAML"));
+        }
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 
 namespace RoomLens.ObserverBot.Models;
 
@@ -28,10 +29,16 @@ internal sealed class WeightsFinder
         if (!file.Exists || file.Length != artifact.Bytes) return false;
         if (!_known.TryGetValue(path, out var known) || known.Changed != file.LastWriteTimeUtc || known.Bytes != file.Length)
         {
-            known = new KnownFile(file.Length, file.LastWriteTimeUtc, Checksum.OfFile(path));
+            known = new KnownFile(file.Length, file.LastWriteTimeUtc, Sha256Of(path));
             _known[path] = known;
         }
         return known.Sha256 == artifact.Sha256;
+    }
+
+    private static string Sha256Of(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private sealed record KnownFile(long Bytes, DateTime Changed, string Sha256);

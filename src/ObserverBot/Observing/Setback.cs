@@ -9,6 +9,9 @@ namespace RoomLens.ObserverBot.Observing;
 /// <param name="Wait">Fixed time to wait; null = by back-off.</param>
 internal sealed record Setback(StreamState State, string Detail, TimeSpan? Wait)
 {
+    /// <summary>Another bot owns the stream: nothing more may be said about it.</summary>
+    public bool IsFenced { get; private init; }
+
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Medium = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
@@ -19,7 +22,7 @@ internal sealed record Setback(StreamState State, string Detail, TimeSpan? Wait)
     /// </summary>
     public static Setback From(ReplyStatus status, string? detail) => status switch
     {
-        ReplyStatus.Conflict => new Setback(StreamState.Refused, detail ?? "fenced: another bot owns the stream", Long),
+        ReplyStatus.Conflict => new Setback(StreamState.Refused, detail ?? "fenced: another bot owns the stream", Long) { IsFenced = true },
         ReplyStatus.NotFound => new Setback(StreamState.Refused, detail ?? "the producer is gone", Short),
         ReplyStatus.Denied => new Setback(StreamState.Refused, detail ?? "the assignment token is not accepted", Medium),
         ReplyStatus.Refused => new Setback(StreamState.Refused, detail ?? "the SFU cannot serve it", Long),

@@ -97,6 +97,8 @@ internal sealed class StreamObserver
         if (outcome.Connection is not { } connection)
         {
             await WaitAsync(outcome.Setback?.Wait ?? _backoff.Next(), ct).ConfigureAwait(false);
+            // Without a consumer too: the stall is told and appearances end in due time.
+            if (outcome.Setback is not { IsFenced: true }) _pipeline.Tick();
             return;
         }
         try

@@ -11,9 +11,12 @@ internal static class Media
     public static bool HasFFmpeg { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "ffmpeg")));
 
-    /// <summary>Encodes something to VP8 as a WebRTC sender would: real time, no look-ahead.</summary>
+    /// <summary>
+    /// Encodes something to VP8 as a WebRTC sender would: real time, no look-ahead. A negative speed is fixed; a positive one would follow the
+    /// load of the machine.
+    /// </summary>
     public static Ivf ToVp8(int bitrateKbps, params string[] input) => Ivf.Read(Run(".ivf",
-        [.. input, "-an", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", "-error-resilient", "1",
+        [.. input, "-an", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "-8", "-lag-in-frames", "0", "-error-resilient", "1",
          "-b:v", $"{bitrateKbps}k", "-g", "300", "-pix_fmt", "yuv420p"]));
 
     /// <summary>A still picture as full-range planes.</summary>
