@@ -8,7 +8,7 @@ using RoomLens.Scheduler.Agents;
 using RoomLens.Scheduler.Core;
 using RoomLens.Scheduler.Live;
 using RoomLens.Scheduler.Nodes;
-using RoomLens.Scheduler.Storage;
+using RoomLens.Scheduler.Storage.Sqlite;
 using RoomLens.Scheduler.Subscriptions;
 using RoomLens.Scheduler.Webhooks;
 
@@ -26,6 +26,7 @@ public sealed class SchedulerService : IAsyncDisposable
     private readonly SqliteStore _store;
     private NodeFollowers? _followers;
     private DeliveryService? _deliveries;
+    private SchedulerParts? _parts;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Checks the options; touches neither disk nor network.</summary>
@@ -81,8 +82,6 @@ public sealed class SchedulerService : IAsyncDisposable
 
     internal SchedulerParts Parts => _parts ?? throw new InvalidOperationException("the scheduler is not started");
 
-    private SchedulerParts? _parts;
-
     /// <summary>Opens the store, takes over what a predecessor left and starts to work. The HTTP surface may be started afterwards.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
@@ -100,18 +99,20 @@ public sealed class SchedulerService : IAsyncDisposable
         var grace = new StartupGrace(state, now + Options.Lease + TimeSpan.FromSeconds(1));
         var reconciler = new Reconciler(state, new PlanBuilder(_tokens, hub, state.Term), grace, status);
         var feed = new NodeFeed(_feedHttp, state, _tokens, Time, _logger);
-        _followers = new NodeFollowers(feed.FollowAsync, _logger);
+        _followers = new NodeFollowers(feed.FollowAsync);
         var sender = new WebhookSender(_webhookHttp, Options.WebhookTimeout, Time);
         var recorder = new DeliveryRecorder(state, metrics, Random.Shared.NextDouble, _logger);
         _deliveries = new DeliveryService(state, sender, recorder, Options.WebhookConcurrency, Time, _logger);
         lanes.Attach(_deliveries.Wake);
+        var trace = new AgentTrace(_logger);
+        var losses = new AgentLosses(state, _followers, trace);
         _parts = new SchedulerParts
         {
             State = state,
             Status = status,
             Hub = hub,
             Pulse = pulse,
-            Agents = new AgentSessions(state, Options, _followers, $"scheduler-{state.Term}", new AgentTrace(_logger)),
+            Agents = new AgentSessions(state, Options, _followers, losses, trace),
             Subscriptions = new SubscriptionCommands(state),
             Webhooks = new EndpointCommands(state, _deliveries.Wake),
             Sender = sender,
@@ -123,7 +124,7 @@ public sealed class SchedulerService : IAsyncDisposable
         foreach (var (endpoint, producer) in stored.Lanes)
             _deliveries.Wake(endpoint, producer);
         Log.Started(_logger, state.Term, state.Subscriptions.All.Count, state.Assignments.Open.Count);
-        var upkeep = new Upkeep(state, _parts.Agents, reconciler, Options, Time, _logger);
+        var upkeep = new Upkeep(state, new LeaseWatch(state, Options.Lease, losses), reconciler, Options, Time, _logger);
         _running = Task.WhenAll(upkeep.ReconcileAsync(_stop.Token), upkeep.LeasesAsync(_stop.Token), upkeep.RetentionAsync(_stop.Token));
     }
 

@@ -7,9 +7,12 @@ using RoomLens.Scheduler.Storage;
 
 namespace RoomLens.Scheduler.Agents;
 
-/// <summary>Registration, heartbeats, leases and observations of bots and nodes.</summary>
-internal sealed class AgentSessions(SchedulerState state, SchedulerOptions options, INodeFollowing following, string schedulerId, AgentTrace trace)
+/// <summary>Registration, heartbeats and observations of bots and nodes.</summary>
+internal sealed class AgentSessions(SchedulerState state, SchedulerOptions options, INodeFollowing following, AgentLosses losses, AgentTrace trace)
 {
+    /// <summary>A refusal may come from a producer that just closed; its node will have said so by then.</summary>
+    private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(2);
+
     public AgentWelcome Hello(AgentHello hello)
     {
         var (now, _) = state.Mutate((batch, at) =>
@@ -23,15 +26,16 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         });
         if (hello.Kind == AgentKind.Node)
             following.Follow(hello);
-        return new AgentWelcome(AgentProtocol.Version, schedulerId, options.HeartbeatMs, (int)options.Lease.TotalMilliseconds, now);
+        return new AgentWelcome(
+            AgentProtocol.Version, FormattableString.Invariant($"scheduler-{state.Term}"), options.HeartbeatMs, (int)options.Lease.TotalMilliseconds, now);
     }
 
     /// <summary>Null = unknown here, or another instance: the agent must say hello.</summary>
-    public HeartbeatReply? Heartbeat(string id, AgentHeartbeat beat) => state.Mutate<HeartbeatReply?>((_, now) =>
+    public HeartbeatReply? Heartbeat(string id, AgentHeartbeat beat) => state.Mutate<HeartbeatReply?>((batch, now) =>
     {
         if (state.Bots.FindLive(id) is { } bot && bot.InstanceId == beat.InstanceId)
         {
-            Beat(bot, beat, now);
+            Beat(bot, beat, now, batch);
             return new HeartbeatReply(now);
         }
 
@@ -50,9 +54,9 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         var (known, durable) = state.Mutate((batch, now) =>
         {
             if (state.Bots.FindLive(id) is { } bot && (instanceId is null || instanceId == bot.InstanceId))
-                LoseBot(bot, "left", now, batch);
+                losses.LoseBot(bot, "left", now, batch);
             else if (state.Nodes.Find(id) is { IsLive: true } node && (instanceId is null || instanceId == node.Hello.InstanceId))
-                LoseNode(node, "left", now);
+                losses.LoseNode(node, "left", now);
             else
                 return false;
             return true;
@@ -87,18 +91,6 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         return new ObservationAck(observations.Observations.Count == 0 ? 0 : observations.Observations[^1].BotSeq);
     }
 
-    /// <summary>Bots and nodes whose lease ran out are lost. Called a few times per lease.</summary>
-    public Task CheckLeases() => state.Mutate((batch, now) =>
-    {
-        foreach (var bot in state.Bots.Live.Where(bot => now - bot.LastSeen > options.Lease).ToArray())
-            LoseBot(bot, "its lease ran out", now, batch);
-        foreach (var node in state.Nodes.Live.Where(node => now - node.LastSeen > options.Lease).ToArray())
-            LoseNode(node, "its lease ran out", now);
-        state.Bots.Forget(now);
-        state.Nodes.Forget(now);
-        state.Assignments.Forget(now);
-    });
-
     private void HelloBot(AgentHello hello, DateTimeOffset now, StoreBatch batch)
     {
         if (state.Bots.Find(hello.Id) is { } known && known.InstanceId == hello.InstanceId && known.IsLive)
@@ -110,9 +102,9 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         }
 
         if (state.Bots.FindLive(hello.Id) is { } old)
-            LoseBot(old, "a new instance took its place", now, batch);
+            losses.LoseBot(old, "a new instance took its place", now, batch);
         foreach (var open in state.Assignments.OfBot(hello.Id).Where(open => open.Stored.BotInstance != hello.InstanceId))
-            Close(open, EventCause.BotLost, now, batch);
+            losses.Close(open, EventCause.BotLost, now, batch);
         state.Bots.Put(new Bot(hello, now));
         trace.BotJoined(hello);
     }
@@ -130,7 +122,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         trace.NodeJoined(hello);
     }
 
-    private void Beat(Bot bot, AgentHeartbeat beat, DateTimeOffset now)
+    private void Beat(Bot bot, AgentHeartbeat beat, DateTimeOffset now, StoreBatch batch)
     {
         bot.LastSeen = now;
         bot.Load = beat.Load;
@@ -148,35 +140,20 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
 
         foreach (var report in beat.Streams)
         {
-            if (state.Assignments.TryGet(report.AssignmentId, out var assignment) && assignment.Stored.BotId == bot.Id && !assignment.IsClosed)
-                assignment.Report = report;
+            if (!state.Assignments.TryGet(report.AssignmentId, out var assignment) || assignment.Stored.BotId != bot.Id || assignment.IsClosed)
+                continue;
+            assignment.Report = report;
+            if (report.State == StreamState.Refused && now - assignment.Stored.OpenedAt > RefusalPatience)
+                Refuse(assignment, now, batch);
         }
     }
 
-    private void LoseBot(Bot bot, string why, DateTimeOffset now, StoreBatch batch)
+    /// <summary>The SFU does not let the bot observe under this epoch; the stream is placed anew under a higher one.</summary>
+    private void Refuse(TrackedAssignment assignment, DateTimeOffset now, StoreBatch batch)
     {
-        bot.LostAt = now;
-        var assignments = state.Assignments.OfBot(bot.Id);
-        foreach (var open in assignments)
-            Close(open, EventCause.BotLost, now, batch);
+        state.Epochs.Skip(assignment.Stream);
+        losses.Close(assignment, EventCause.BotLost, now, batch);
         state.Changed.Set();
-        trace.BotLost(bot.Id, why, assignments.Count);
-    }
-
-    /// <summary>The reconciler ends what was on it: its streams are no longer published.</summary>
-    private void LoseNode(Node node, string why, DateTimeOffset now)
-    {
-        node.LostAt = now;
-        node.Rooms.Clear();
-        state.Changed.Set();
-        following.Leave(node.Hello);
-        trace.NodeLost(node.Id, why);
-    }
-
-    private void Close(TrackedAssignment open, EventCause cause, DateTimeOffset now, StoreBatch batch)
-    {
-        state.Events.Close(open, cause, now, batch);
-        state.Assignments.MoveToClosed(open);
     }
 
     /// <summary>The assignment an observation speaks of; null = unknown, or not this bot's: acknowledged, counted, dropped.</summary>

@@ -8,6 +8,7 @@ internal sealed class PlanFeed
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BotPlan? _plan;
+    private bool _isOver;
 
     /// <summary>The plan in force; null = none was made yet.</summary>
     public BotPlan? Current
@@ -35,16 +36,32 @@ internal sealed class PlanFeed
         changed.SetResult();
     }
 
-    /// <summary>The plan when it is newer than the given one, else when it becomes so.</summary>
-    public async Task<BotPlan> NextAsync(BotPlan? after, CancellationToken cancel)
+    /// <summary>The bot is lost or was replaced; its connections end, so that it comes back with a hello.</summary>
+    public void End()
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            _isOver = true;
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.SetResult();
+    }
+
+    /// <summary>Ends when there is a plan other than the given one (true), or there will be none (false).</summary>
+    public async Task<bool> WaitAsync(BotPlan? after, CancellationToken cancel)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if (_plan is { } plan && plan != after)
-                    return plan;
+                if (_isOver)
+                    return false;
+                if (_plan is not null && _plan != after)
+                    return true;
                 changed = _changed.Task;
             }
 

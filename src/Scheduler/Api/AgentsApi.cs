@@ -35,6 +35,8 @@ internal sealed class AgentsApi(SchedulerParts parts, TimeProvider time)
             return body.Problem;
         if (body.Value.Id.Length is 0 or > 100 || body.Value.InstanceId.Length is 0 or > 100)
             return Problems.BadRequest("Id and instanceId must have 1 to 100 characters.", ("id", "1 to 100 characters"));
+        if (!Uri.TryCreate(body.Value.Addresses.Control, UriKind.Absolute, out var control) || (control.Scheme != "http" && control.Scheme != "https"))
+            return Problems.BadRequest("The agent must say where it can be reached.", ("addresses.control", "must be an absolute http or https URL"));
         var grant = body.Value.Kind == AgentKind.Bot ? Grant.Agent : Grant.Node;
         if (!context.GetCaller().Has(grant))
             return Problems.Forbidden($"The token lacks the grant {grant}.");
@@ -103,7 +105,7 @@ internal sealed class AgentsApi(SchedulerParts parts, TimeProvider time)
                 sent = plan;
                 return true;
             },
-            cancel => bot.Plan.NextAsync(sent, cancel));
+            cancel => bot.Plan.WaitAsync(sent, cancel));
     }
 
     private static Problem Unknown(string id) => Problems.NotFound($"No such instance of agent '{id}' is registered here; say hello.");

@@ -11,8 +11,8 @@ internal static class SsePump
     /// <param name="context">The request.</param>
     /// <param name="time">Clock of the heartbeat.</param>
     /// <param name="write">Writes what is there now; false = nothing more for now.</param>
-    /// <param name="wait">Ends when there may be more.</param>
-    public static async Task RunAsync(HttpContext context, TimeProvider time, Func<SseWriter, bool> write, Func<CancellationToken, Task> wait)
+    /// <param name="wait">Ends when there may be more (true) or the stream is over (false).</param>
+    public static async Task RunAsync(HttpContext context, TimeProvider time, Func<SseWriter, bool> write, Func<CancellationToken, Task<bool>> wait)
     {
         var stopping = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -37,14 +37,13 @@ internal static class SsePump
         }
     }
 
-    private static async Task<bool> WaitAsync(Task more, SseWriter writer, TimeProvider time, CancellationToken cancel)
+    private static async Task<bool> WaitAsync(Task<bool> more, SseWriter writer, TimeProvider time, CancellationToken cancel)
     {
         while (true)
         {
             try
             {
-                await more.WaitAsync(SseStream.HeartbeatInterval, time, cancel);
-                return true;
+                return await more.WaitAsync(SseStream.HeartbeatInterval, time, cancel);
             }
             catch (TimeoutException)
             {

@@ -26,9 +26,12 @@ internal sealed class EventPulse(long committed)
     }
 
     /// <summary>Ends when something after the cursor is durable.</summary>
-    public Task WaitAfterAsync(long cursor, CancellationToken cancel)
+    public async Task<bool> WaitAfterAsync(long cursor, CancellationToken cancel)
     {
+        Task more;
         lock (_lock)
-            return _committed > cursor ? Task.CompletedTask : _more.Task.WaitAsync(cancel);
+            more = _committed > cursor ? Task.CompletedTask : _more.Task;
+        await more.WaitAsync(cancel);
+        return true;
     }
 }

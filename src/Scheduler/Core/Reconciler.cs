@@ -17,7 +17,6 @@ internal sealed class Reconciler
     private static readonly TimeSpan MeasurementSettles = TimeSpan.FromSeconds(15);
 
     private readonly SchedulerState _state;
-    private readonly EpochBook _epochs;
     private readonly PlanBuilder _plans;
     private readonly StartupGrace _grace;
     private readonly StreamStatusBook _status;
@@ -25,7 +24,6 @@ internal sealed class Reconciler
     public Reconciler(SchedulerState state, PlanBuilder plans, StartupGrace grace, StreamStatusBook status)
     {
         _state = state;
-        _epochs = new EpochBook(state.Store);
         _plans = plans;
         _grace = grace;
         _status = status;
@@ -55,7 +53,7 @@ internal sealed class Reconciler
     public void Forget() => _state.Read(_ =>
     {
         var inUse = _state.Nodes.Streams().Select(stream => stream.Key).Concat(_state.Assignments.Open.Select(open => open.Stream));
-        _epochs.Forget(inUse.ToHashSet());
+        _state.Epochs.Forget(inUse.ToHashSet());
         return true;
     });
 
@@ -78,7 +76,7 @@ internal sealed class Reconciler
 
     private static double? Measured(TrackedAssignment open, DateTimeOffset now)
     {
-        if (open.Report is not { State: StreamState.Observing } report)
+        if (open.Report is not { State: StreamState.Observing, Cost: > 0 } report)
             return null;
         return now - open.Stored.OpenedAt >= MeasurementSettles ? report.Cost : Math.Max(report.Cost, open.EstimatedCost);
     }
@@ -115,7 +113,7 @@ internal sealed class Reconciler
     private TrackedAssignment Open(StreamDecision decision, DateTimeOffset now, StoreBatch batch)
     {
         var bot = _state.Bots.FindLive(decision.BotId!)!;
-        var (epoch, isFirst) = _epochs.Next(decision.Stream.Key);
+        var (epoch, isFirst) = _state.Epochs.Next(decision.Stream.Key);
         if (!isFirst)
             Reassignments++;
         var stored = new StoredAssignment

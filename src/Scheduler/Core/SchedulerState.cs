@@ -23,6 +23,7 @@ internal sealed class SchedulerState
     {
         _store = store;
         _time = time;
+        Epochs = new EpochBook(store);
         Subscriptions = books.Subscriptions;
         Endpoints = books.Endpoints;
         Events = new EventMachine(new EventLog(router, stored.LastCursor), store);
@@ -50,6 +51,8 @@ internal sealed class SchedulerState
     public EndpointBook Endpoints { get; }
 
     public AssignmentBook Assignments { get; } = new();
+
+    public EpochBook Epochs { get; }
 
     public EventMachine Events { get; }
 

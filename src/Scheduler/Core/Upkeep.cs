@@ -6,7 +6,7 @@ namespace RoomLens.Scheduler.Core;
 
 /// <summary>The scheduler's own rhythm: reconcile on change, leases, retention.</summary>
 internal sealed class Upkeep(
-    SchedulerState state, AgentSessions agents, Reconciler reconciler, SchedulerOptions options, TimeProvider time, ILogger logger)
+    SchedulerState state, LeaseWatch leases, Reconciler reconciler, SchedulerOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>Changes that come together are decided together.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(5);
@@ -34,7 +34,7 @@ internal sealed class Upkeep(
         using var timer = new PeriodicTimer(LeaseLook, time);
         while (await timer.WaitForNextTickAsync(cancel))
         {
-            await GuardedAsync(agents.CheckLeases, Log.UpkeepFailed);
+            await GuardedAsync(leases.CheckAsync, Log.UpkeepFailed);
             if (reconciler.IsWaiting)
                 state.Changed.Set();
         }

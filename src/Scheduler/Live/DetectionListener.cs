@@ -24,7 +24,7 @@ internal sealed class DetectionListener(DetectionHub hub, string roomId, Channel
         return false;
     }
 
-    public async Task WaitAsync(CancellationToken cancel) => await channel.Reader.WaitToReadAsync(cancel);
+    public async Task<bool> WaitAsync(CancellationToken cancel) => await channel.Reader.WaitToReadAsync(cancel);
 
     public void Dispose() => hub.Remove(this);
 

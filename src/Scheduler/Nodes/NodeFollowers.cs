@@ -1,10 +1,9 @@
-using Microsoft.Extensions.Logging;
 using RoomLens.Contracts.Agents;
 
 namespace RoomLens.Scheduler.Nodes;
 
 /// <summary>One feed client per node instance.</summary>
-internal sealed class NodeFollowers(Func<AgentHello, CancellationToken, Task> follow, ILogger logger) : INodeFollowing, IAsyncDisposable
+internal sealed class NodeFollowers(Func<AgentHello, CancellationToken, Task> follow) : INodeFollowing, IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (AgentHello Hello, CancellationTokenSource Stop, Task Running)> _running = [];
@@ -61,7 +60,8 @@ internal sealed class NodeFollowers(Func<AgentHello, CancellationToken, Task> fo
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            Log.FeedBroken(logger, node.Id, "not followed any more");
+            // Told to stop: the normal end.
+            return;
         }
     }
 }

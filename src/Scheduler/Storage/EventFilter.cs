@@ -20,16 +20,7 @@ internal sealed record EventFilter
     /// <summary>CloudEvents time before.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Whether a stored event passes; the same rules as the store's query.</summary>
-    public bool Matches(StoredEvent stored) =>
-        (Room is null || Room == stored.RoomId)
-        && (Producer is null || Producer == stored.ProducerId)
-        && (Type is null || TypeMatches(Type, stored.Type))
-        && (Label is null || Label == stored.Label)
-        && (State is null || State == stored.State)
-        && (Since is null || stored.Time >= Since)
-        && (Until is null || stored.Time < Until);
-
+    /// <summary>Whether a type is the one asked for, or begins like it.</summary>
     public static bool TypeMatches(string pattern, string type) =>
         pattern.EndsWith('*') ? type.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : pattern == type;
 }

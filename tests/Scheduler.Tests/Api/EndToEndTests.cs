@@ -61,6 +61,31 @@ public sealed class EndToEndTests : IDisposable
     }
 
     [Fact]
+    public async Task InlineWebhook_OfASubscription_GetsOnlyItsEvents()
+    {
+        await using var host = await SchedulerHost.StartAsync(_folder.Path);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var node = await FakeNode.StartAsync(Samples.Room("lobby", "p-1"));
+        var body = new JsonObject
+        {
+            ["models"] = new JsonArray("motion"),
+            ["webhook"] = new JsonObject { ["url"] = receiver.Url, ["types"] = new JsonArray("roomlens.detection.*") },
+        };
+        (await host.Http.PutAsJsonAsync("/v1/rooms/lobby/subscriptions/mine", body)).EnsureSuccessStatusCode();
+        await host.HelloAsync(node.Hello());
+        await host.HelloAsync(Samples.BotHello());
+        var assignment = await AssignmentAsync(host);
+
+        var others = Seen(ObservationKind.Started, 2, assignment) with { Subscriptions = ["default"] };
+        var mine = Seen(ObservationKind.Started, 3, assignment) with { Subscriptions = ["default", "mine"], OccurrenceId = 3 };
+        await host.ObserveAsync("bot-1", new ObservationBatch("i-1", [Seen(ObservationKind.StreamObserved, 1, assignment), others, mine]));
+
+        var received = JsonSerializer.Deserialize((await receiver.NextAsync()).Body, ContractsJson.Default.CloudEvent)!;
+        Assert.Equal(["default", "mine"], received.Data.Subscriptions);
+        Assert.True(receiver.IsEmpty);
+    }
+
+    [Fact]
     public async Task NewInstanceOfABot_WhileItsOldOneObserves_AbortsAndGivesTheStreamAHigherEpoch()
     {
         await using var host = await SchedulerHost.StartAsync(_folder.Path);

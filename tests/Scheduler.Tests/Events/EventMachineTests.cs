@@ -5,6 +5,7 @@ using RoomLens.Contracts.Events;
 using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Events;
 using RoomLens.Scheduler.Storage;
+using RoomLens.Scheduler.Storage.Sqlite;
 using RoomLens.Scheduler.Tests.Support;
 
 namespace RoomLens.Scheduler.Tests.Events;

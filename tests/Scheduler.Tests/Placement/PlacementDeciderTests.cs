@@ -82,8 +82,8 @@ public sealed class PlacementDeciderTests
         Assert.Equal(2, first.Count(decision => decision.BotId == "a"));
         Assert.Equal(6, first.Count(decision => decision.BotId == "b"));
         Assert.Equal(
-            first.Select(decision => (decision.Stream.Key, decision.BotId)).Order(),
-            second.Select(decision => (decision.Stream.Key, decision.BotId)).Order());
+            first.Select(decision => (decision.Stream.Key.ProducerId, decision.BotId)).Order(),
+            second.Select(decision => (decision.Stream.Key.ProducerId, decision.BotId)).Order());
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 using RoomLens.Hosting.Startup;
 using RoomLens.Scheduler.Storage.Native;
 
-namespace RoomLens.Scheduler.Storage;
+namespace RoomLens.Scheduler.Storage.Sqlite;
 
 /// <summary>The embedded store: one SQLite file in WAL mode with synchronous=FULL, so that a commit survives a power cut.</summary>
 internal sealed class SqliteStore(string path, TimeProvider time) : ISchedulerStore

@@ -3,7 +3,7 @@ using System.Text.Json;
 using RoomLens.Contracts.Api;
 using RoomLens.Scheduler.Storage.Native;
 
-namespace RoomLens.Scheduler.Storage;
+namespace RoomLens.Scheduler.Storage.Sqlite;
 
 /// <summary>Reads everything a starting scheduler needs.</summary>
 internal static class StateLoader

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using RoomLens.Scheduler.Storage.Native;
 
-namespace RoomLens.Scheduler.Storage;
+namespace RoomLens.Scheduler.Storage.Sqlite;
 
 /// <summary>Rows to records; each column list and its reader stand together.</summary>
 internal static class RowReaders

@@ -1,6 +1,6 @@
 using RoomLens.Scheduler.Storage.Native;
 
-namespace RoomLens.Scheduler.Storage;
+namespace RoomLens.Scheduler.Storage.Sqlite;
 
 /// <summary>
 /// Deletes the oldest events once they are past the age or the log is past its size, except those that a pending delivery still

@@ -2,7 +2,7 @@ using System.Text.Json;
 using RoomLens.Contracts.Api;
 using RoomLens.Scheduler.Storage.Native;
 
-namespace RoomLens.Scheduler.Storage;
+namespace RoomLens.Scheduler.Storage.Sqlite;
 
 /// <summary>Writes changes inside the writer's transaction.</summary>
 internal sealed class ChangeWriter(SqliteConnection connection)

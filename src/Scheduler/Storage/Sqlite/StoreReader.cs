@@ -1,6 +1,6 @@
 using RoomLens.Scheduler.Storage.Native;
 
-namespace RoomLens.Scheduler.Storage;
+namespace RoomLens.Scheduler.Storage.Sqlite;
 
 /// <summary>Read connections, each used by one caller at a time; WAL lets them read beside the writer.</summary>
 internal sealed class StoreReader(string path) : IDisposable

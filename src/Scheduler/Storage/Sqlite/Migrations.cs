@@ -1,6 +1,6 @@
 using RoomLens.Scheduler.Storage.Native;
 
-namespace RoomLens.Scheduler.Storage;
+namespace RoomLens.Scheduler.Storage.Sqlite;
 
 /// <summary>Brings a database to the newest schema, one transaction per version; versions are never edited once released.</summary>
 internal static class Migrations

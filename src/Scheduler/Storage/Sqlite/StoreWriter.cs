@@ -1,6 +1,6 @@
 using RoomLens.Scheduler.Storage.Native;
 
-namespace RoomLens.Scheduler.Storage;
+namespace RoomLens.Scheduler.Storage.Sqlite;
 
 /// <summary>
 /// The one thread that writes. Everything that queued up while a commit waited for the disk goes into the next one (group commit),
