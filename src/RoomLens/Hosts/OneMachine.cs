@@ -47,12 +47,12 @@ internal sealed class OneMachine : IAsyncDisposable
     /// <summary>Completes with an error when something cannot go on.</summary>
     public Task RunAsync(CancellationToken stop) => _children.WhenAnyFailsAsync(stop);
 
-    /// <summary>Children first, so that bots can say goodbye; then listeners, media, store.</summary>
+    /// <summary>Children first, then the SFU, so that they can say goodbye to the scheduler; then listeners and store.</summary>
     public async ValueTask DisposeAsync()
     {
         await _children.DisposeAsync();
-        await _http.DisposeAsync();
         if (_sfu is not null) await _sfu.DisposeAsync();
+        await _http.DisposeAsync();
         if (_scheduler is not null) await _scheduler.DisposeAsync();
     }
 
