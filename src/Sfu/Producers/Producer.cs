@@ -131,7 +131,7 @@ internal sealed class Producer
     /// <summary>A consumer needs a key frame.</summary>
     public void RequestKeyFrame(Instant now)
     {
-        if (Settings.Codec.Kind != MediaKind.Video) return;
+        if (!Settings.TakesPli) return;
         _keyFrames.Request(now);
         SendKeyFrameRequest();
     }
@@ -149,6 +149,7 @@ internal sealed class Producer
         }
 
         consumer.IsReplaying = true;
+        _replays.RemoveAll(replay => replay.Consumer == consumer);
         _replays.Add(new HistoryReplay(this, consumer, start));
     }
 
@@ -166,12 +167,8 @@ internal sealed class Producer
     public void HandleTimeout(Instant now)
     {
         if (_feedback.HandleTimeout(now, _timeline)) RequestKeyFrame(now);
-        if (_keyFrames.NextTimeout <= now)
-        {
-            _keyFrames.HandleTimeout(now);
-            SendKeyFrameRequest();
-        }
-
+        if (_keyFrames.NextTimeout <= now) _keyFrames.HandleTimeout(now);
+        SendKeyFrameRequest();
         if (_replays.Count > 0) _replays.RemoveAll(replay => replay.Advance(now));
     }
 
@@ -248,9 +245,10 @@ internal sealed class Producer
         if (frame.Width > 0) _picture = frame;
     }
 
+    /// <summary>Sends a request that may go now. One that comes before the publisher's address or SSRC is known waits for them.</summary>
     private void SendKeyFrameRequest()
     {
-        if (!_keyFrames.TryPollRequest() || Ssrc is null || !CanRequestKeyFrames) return;
+        if (Ssrc is null || !CanRequestKeyFrames || !_keyFrames.TryPollRequest()) return;
         _feedback.SendKeyFrameRequest();
     }
 

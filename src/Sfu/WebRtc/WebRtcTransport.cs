@@ -20,6 +20,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
 {
     private const int MaxStunResponse = 256;
 
+    // The credentials in force, those of a restart under way, and one that was overtaken.
+    private const int MaxUfrags = 3;
+
     private readonly SfuWorker _worker;
     private readonly IceLiteAgent _ice;
     private readonly DtlsServer _dtls;
@@ -133,6 +136,12 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         var next = Ids.NewIceCredentials();
         _ice.Restart(next);
         _ice.RemoteUsernameFragment = remoteUfrag;
+        if (_ufrags.Count == MaxUfrags)
+        {
+            _worker.WebRtc.RemoveUfrag(_ufrags[0]);
+            _ufrags.RemoveAt(0);
+        }
+
         _ufrags.Add(next.UsernameFragment);
         _worker.WebRtc.AddUfrag(next.UsernameFragment, this);
         ETag = NewETag();
