@@ -1,4 +1,5 @@
 using System.Text;
+using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
@@ -34,7 +35,9 @@ internal sealed class ConsumerReports(ConsumerSettings settings, string cname)
     {
         if (!clock.TryRead(now, out var ntp, out var timestamp)) return 0;
         var writer = new RtcpWriter(target);
-        var report = new SenderReport(settings.Ssrc, ntp, timestamp, unchecked((uint)sent.TotalPackets), unchecked((uint)sent.TotalOctets));
+        // Payload octets do not count headers (RFC 3550 section 6.4.1).
+        var payloadOctets = sent.TotalOctets - sent.TotalPackets * RtpPacket.FixedHeaderLength;
+        var report = new SenderReport(settings.Ssrc, ntp, timestamp, unchecked((uint)sent.TotalPackets), unchecked((uint)payloadOctets));
         if (!writer.TryWriteSenderReport(report, []) || !writer.TryWriteCname(settings.Ssrc, _cname)) return 0;
         _sent.Record(ntp, now);
         return writer.Length;

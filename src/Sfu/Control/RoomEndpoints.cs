@@ -22,6 +22,7 @@ internal static class RoomEndpoints
         rooms.MapGet("/{room}", context => ReadAsync(context, node));
         rooms.MapDelete("/{room}", context => DeleteRoomAsync(context, node));
         rooms.MapDelete("/{room}/peers/{peerId}", context => DeletePeerAsync(context, node));
+        rooms.MapGet("/{room}/producers/{producerId}", context => ReadProducerAsync(context, node));
         rooms.MapDelete("/{room}/producers/{producerId}", context => DeleteProducerAsync(context, node));
         rooms.MapPost("/{room}/plain-producers", context => CreatePlainProducerAsync(context, node));
     }
@@ -60,6 +61,16 @@ internal static class RoomEndpoints
             worker.Rooms.Leave(peer, CloseReasons.Closed);
             return null;
         }));
+    }
+
+    private static async Task ReadProducerAsync(HttpContext context, SfuNode node)
+    {
+        var (name, producerId) = (context.Route("room"), context.Route("producerId"));
+        var state = await node.InvokeAsync<Outcome<ProducerState>>(worker =>
+            worker.Rooms.Find(name)?.Producers.GetValueOrDefault(producerId) is { } producer
+                ? producer.Snapshot()
+                : Refusal.Unknown($"producer '{producerId}' in room '{name}'"));
+        await Answers.WriteAsync(context, state, ContractsJson.Default.ProducerState);
     }
 
     private static async Task DeleteProducerAsync(HttpContext context, SfuNode node)

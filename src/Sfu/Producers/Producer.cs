@@ -26,11 +26,9 @@ internal sealed class Producer
     private readonly KeyFrameRequestMerger _keyFrames = new();
     private readonly PublisherFeedback _feedback;
     private readonly List<Consumer> _consumers = [];
-    private readonly List<HistoryReplay> _replays = [];
+    private readonly HistoryReplays _replays = new();
+    private readonly ProducerView _view;
     private readonly Instant _createdAt;
-    private KeyFrameInfo _picture;
-    private int _temporalLayers = 1;
-    private string? _published;
 
     public Producer(string id, Peer peer, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
     {
@@ -39,6 +37,7 @@ internal sealed class Producer
         Settings = settings;
         Cname = $"{peer.Id}@roomlens";
         _source = source;
+        _view = new ProducerView(this);
         _createdAt = scratch.Clock.Now;
         _scratch = scratch;
         _timeline = new SourceTimeline(settings.Codec.ClockRateHz);
@@ -131,7 +130,7 @@ internal sealed class Producer
     /// <summary>A consumer needs a key frame.</summary>
     public void RequestKeyFrame(Instant now)
     {
-        if (Settings.Codec.Kind != MediaKind.Video) return;
+        if (!Settings.TakesPli) return;
         _keyFrames.Request(now);
         SendKeyFrameRequest();
     }
@@ -148,8 +147,7 @@ internal sealed class Producer
             return;
         }
 
-        consumer.IsReplaying = true;
-        _replays.Add(new HistoryReplay(this, consumer, start));
+        _replays.Start(this, consumer, start);
     }
 
     /// <summary>Adds a receiver.</summary>
@@ -159,20 +157,16 @@ internal sealed class Producer
     public void RemoveConsumer(Consumer consumer)
     {
         _consumers.Remove(consumer);
-        _replays.RemoveAll(replay => replay.Consumer == consumer);
+        _replays.Cancel(consumer);
     }
 
     /// <summary>Work that is due in between: NACKs, delayed key-frame requests, replays.</summary>
     public void HandleTimeout(Instant now)
     {
         if (_feedback.HandleTimeout(now, _timeline)) RequestKeyFrame(now);
-        if (_keyFrames.NextTimeout <= now)
-        {
-            _keyFrames.HandleTimeout(now);
-            SendKeyFrameRequest();
-        }
-
-        if (_replays.Count > 0) _replays.RemoveAll(replay => replay.Advance(now));
+        if (_keyFrames.NextTimeout <= now) _keyFrames.HandleTimeout(now);
+        SendKeyFrameRequest();
+        _replays.Advance(now);
     }
 
     /// <summary>Once a second: reports to the publisher and to the consumers, rates, the history of a silent publisher.</summary>
@@ -189,15 +183,7 @@ internal sealed class Producer
     }
 
     /// <summary>Whether what others see changed since this was last asked.</summary>
-    public bool TakeChange(Instant now)
-    {
-        var active = IsActive(now);
-        var seen = $"{Score(now)} {active} {_picture.Width}x{_picture.Height} {_temporalLayers} {(int)Math.Round(Received.FramesPerSecond / 5)}";
-        if (seen == _published) return false;
-        var first = _published is null;
-        _published = seen;
-        return !first;
-    }
+    public bool TakeChange(Instant now) => _view.TakeChange(now);
 
     /// <summary>Releases everything; called by <see cref="RoomTable"/> only.</summary>
     public void Close()
@@ -208,7 +194,13 @@ internal sealed class Producer
     }
 
     /// <summary>As others see it.</summary>
-    public ProducerState Snapshot() => Snapshot(_scratch.Clock.Now);
+    public ProducerState Snapshot() => _view.Snapshot(_scratch.Clock.Now);
+
+    /// <summary>Whether media arrived lately.</summary>
+    public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
+
+    /// <summary>0 (nothing arrives) to 10 (no loss).</summary>
+    public int Score(Instant now) => IsActive(now) ? _feedback.Score : 0;
 
     private bool CanRequestKeyFrames => Settings.TakesPli && _source.TakesFeedback;
 
@@ -230,8 +222,8 @@ internal sealed class Producer
         var frame = codec.Kind == MediaKind.Video ? FramePeek.Vp8(packet.Payload) : default;
         if (!History.Add(at.Sequence, inside[..length], frame.BeginsKeyFrame, now)) return;
         Received.Count(packet.Bytes.Length, packet.Marker);
-        if (frame.BeginsKeyFrame) HandleKeyFrame(frame);
-        if (frame.TemporalLayer >= _temporalLayers) _temporalLayers = frame.TemporalLayer + 1;
+        if (frame.BeginsKeyFrame) _keyFrames.KeyFrameReceived();
+        if (codec.Kind == MediaKind.Video) _view.Note(frame);
         var forwarded = new ForwardedPacket
         {
             Bytes = inside[..length],
@@ -242,38 +234,10 @@ internal sealed class Producer
         foreach (var consumer in CollectionsMarshal.AsSpan(_consumers)) consumer.Forward(forwarded);
     }
 
-    private void HandleKeyFrame(in KeyFrameInfo frame)
-    {
-        _keyFrames.KeyFrameReceived();
-        if (frame.Width > 0) _picture = frame;
-    }
-
+    /// <summary>Sends a request that may go now. One that comes before the publisher's address or SSRC is known waits for them.</summary>
     private void SendKeyFrameRequest()
     {
-        if (!_keyFrames.TryPollRequest() || Ssrc is null || !CanRequestKeyFrames) return;
+        if (Ssrc is null || !CanRequestKeyFrames || !_keyFrames.TryPollRequest()) return;
         _feedback.SendKeyFrameRequest();
-    }
-
-    private bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
-
-    private int Score(Instant now) => IsActive(now) ? _feedback.Score : 0;
-
-    private ProducerState Snapshot(Instant now)
-    {
-        var active = IsActive(now);
-        var bitrate = active ? Received.BitrateBps : 0;
-        var fps = active && Settings.Codec.Kind == MediaKind.Video ? Received.FramesPerSecond : 0;
-        return new ProducerState
-        {
-            Id = Id,
-            PeerId = Peer.Id,
-            Kind = Settings.Codec.Kind.Name(),
-            Codec = Settings.Codec.Name,
-            Source = Settings.Source,
-            Layers = Ssrc is null ? [] : [new LayerState(null, _picture.Width, _picture.Height, fps, bitrate, _temporalLayers, active)],
-            Score = Score(now),
-            Bitrate = bitrate,
-            Observable = Settings.Observable,
-        };
     }
 }

@@ -67,6 +67,9 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
     /// <summary>An ICE restart: checks with the new ufrag are the transport's as well.</summary>
     public void AddUfrag(string ufrag, WebRtcTransport transport) => _byUfrag[ufrag] = transport;
 
+    /// <summary>Credentials that two restarts have overtaken.</summary>
+    public void RemoveUfrag(string ufrag) => _byUfrag.Remove(ufrag);
+
     /// <summary>The transport of a session URL.</summary>
     public WebRtcTransport? Find(string sessionKey) => _sessions.GetValueOrDefault(sessionKey);
 

@@ -2,10 +2,8 @@ using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Ice;
 using RoomLens.Rtp.Packets;
-using RoomLens.Rtp.Srtp;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Consumers;
-using RoomLens.Sfu.Dtls;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
@@ -20,18 +18,17 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
 {
     private const int MaxStunResponse = 256;
 
+    // The credentials in force, those of a restart under way, and one that was overtaken.
+    private const int MaxUfrags = 3;
+
     private readonly SfuWorker _worker;
     private readonly IceLiteAgent _ice;
-    private readonly DtlsServer _dtls;
+    private readonly SecureChannel _channel;
     private readonly Instant _connectBy;
     private readonly PublishedStreams _streams = new();
     private readonly ViewedStreams _views = new();
     private readonly PeerTargets _targets;
     private readonly List<string> _ufrags;
-    private SrtpContext? _inbound;
-    private SrtpContext? _outbound;
-    private MediaSocket? _socket;
-    private UdpAddress _remote;
     private Instant _heardAt;
     private bool _over;
 
@@ -45,8 +42,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         _connectBy = now + worker.Options.ConnectTimeout;
         _ice = new IceLiteAgent(session.Credentials, now) { RemoteUsernameFragment = session.RemoteUfrag };
         _ufrags = [session.Credentials.UsernameFragment];
-        _dtls = new DtlsServer(worker.WebRtc.Identity);
-        _dtls.ExpectPeer(session.PeerFingerprints);
+        _channel = new SecureChannel(worker.Loop, worker.WebRtc.Identity, session.PeerFingerprints);
         ETag = NewETag();
     }
 
@@ -69,7 +65,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public string EndReason { get; private set; } = CloseReasons.TransportClosed;
 
     /// <summary>Whether media can flow.</summary>
-    public bool IsConnected => _outbound is not null;
+    public bool IsConnected => _channel.IsConnected;
 
     /// <inheritdoc/>
     public bool TakesFeedback => IsConnected;
@@ -92,30 +88,25 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         _heardAt = now;
         _worker.WebRtc.Bind(from, this);
         if (result.Evicted is { } evicted) _worker.WebRtc.Unbind(Addresses.ToUdp(evicted), this);
-        if (result.SelectedChanged || _socket is null) (_socket, _remote) = (socket, from);
+        if (result.SelectedChanged || !_channel.HasAddress) _channel.Select(socket, from);
     }
 
     /// <summary>DTLS, SRTP or SRTCP from a validated address. True: the transport is over.</summary>
     public bool HandleDatagram(DatagramKind kind, MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
     {
         if (kind == DatagramKind.Dtls) return HandleDtls(socket, from, datagram, now);
-        if (_inbound is not { } inbound) _worker.Drops.Count(DropReason.NotReady);
-        else if (kind == DatagramKind.Rtp) HandleRtp(inbound, datagram, now);
-        else HandleRtcp(inbound, datagram, now);
+        if (!IsConnected) _worker.Drops.Count(DropReason.NotReady);
+        else if (kind == DatagramKind.Rtp) HandleRtp(datagram, now);
+        else HandleRtcp(datagram, now);
         return false;
     }
 
     /// <summary>Timers. True: the transport is over.</summary>
     public bool HandleTimeout(Instant now)
     {
-        if (_dtls.NextTimeout <= now)
-        {
-            _dtls.HandleTimeout(now);
-            if (_socket is { } socket) SendDtls(socket, _remote);
-        }
-
+        _channel.HandleTimeout(now);
         if (_over) return true;
-        if (_dtls.State is DtlsState.Failed or DtlsState.Closed) return End(CloseReasons.TransportClosed);
+        if (_channel.IsOver) return End(CloseReasons.TransportClosed);
         if (!IsConnected && now >= _connectBy) return End(CloseReasons.Timeout);
         return IsConnected && now - _heardAt >= _worker.Options.ConsentTimeout && End(CloseReasons.Timeout);
     }
@@ -133,6 +124,12 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         var next = Ids.NewIceCredentials();
         _ice.Restart(next);
         _ice.RemoteUsernameFragment = remoteUfrag;
+        if (_ufrags.Count == MaxUfrags)
+        {
+            _worker.WebRtc.RemoveUfrag(_ufrags[0]);
+            _ufrags.RemoveAt(0);
+        }
+
         _ufrags.Add(next.UsernameFragment);
         _worker.WebRtc.AddUfrag(next.UsernameFragment, this);
         ETag = NewETag();
@@ -144,43 +141,21 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     {
         foreach (var consumer in _views.All.ToArray()) _worker.Rooms.CloseConsumer(consumer, reason);
         foreach (var producer in _streams.Producers.ToArray()) _worker.Rooms.CloseProducer(producer, reason);
-        _dtls.Close();
-        if (_socket is { } socket) SendDtls(socket, _remote);
         for (var i = 0; i < _ice.ValidatedCount; i++) _worker.WebRtc.Unbind(Addresses.ToUdp(_ice.ValidatedAt(i)), this);
-        Dispose();
+        _channel.Close();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _outbound?.Dispose();
-        _inbound?.Dispose();
-        (_inbound, _outbound) = (null, null);
-        _dtls.Dispose();
-    }
+    public void Dispose() => _channel.Dispose();
 
     /// <inheritdoc/>
     public Span<byte> ReserveRtp() => _worker.Loop.ReserveSend();
 
     /// <inheritdoc/>
-    public bool CommitRtp(int length)
-    {
-        if (_outbound is not { } outbound || _socket is not { } socket) return false;
-        var protectedLength = outbound.ProtectRtp(_worker.Loop.ReserveSend(), length);
-        if (protectedLength == 0) return false;
-        _worker.Loop.CommitSend(socket, _remote, protectedLength);
-        return true;
-    }
+    public bool CommitRtp(int length) => _channel.CommitRtp(length);
 
     /// <inheritdoc/>
-    public void SendRtcp(ReadOnlySpan<byte> compound)
-    {
-        if (_outbound is not { } outbound || _socket is not { } socket) return;
-        var slot = _worker.Loop.ReserveSend();
-        compound.CopyTo(slot);
-        var length = outbound.ProtectRtcp(slot, compound.Length);
-        if (length > 0) _worker.Loop.CommitSend(socket, _remote, length);
-    }
+    public void SendRtcp(ReadOnlySpan<byte> compound) => _channel.SendRtcp(compound);
 
     /// <inheritdoc/>
     public void Detach(Producer producer)
@@ -203,27 +178,14 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
 
     private bool HandleDtls(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
     {
-        _dtls.HandleDatagram(datagram, now);
-        SendDtls(socket, from);
-        if (_dtls.State == DtlsState.Connected && !IsConnected) return !Connect(now);
-        if (_dtls.State == DtlsState.Failed) Log.TransportFailed(_worker.Logger, Id, Session.RoomId, _dtls.FailureReason ?? "unknown");
-        return _dtls.State is DtlsState.Failed or DtlsState.Closed;
+        var isConnected = _channel.HandleDtls(socket, from, datagram, now);
+        if (_channel.FailureReason is { } reason) Log.TransportFailed(_worker.Logger, Id, Session.RoomId, reason);
+        return _channel.IsOver || (isConnected && !Start(now));
     }
 
-    private void SendDtls(MediaSocket socket, in UdpAddress to)
+    /// <summary>Keys are there: publish, and start what is viewed. False: the node took nothing more.</summary>
+    private bool Start(Instant now)
     {
-        while (_dtls.TryPollDatagram(_worker.Loop.ReserveSend(), out var length)) _worker.Loop.CommitSend(socket, to, length);
-    }
-
-    /// <summary>Keys are there: publish, and start what is viewed. False: the room took nothing more.</summary>
-    private bool Connect(Instant now)
-    {
-        using (var keys = _dtls.ExportKeys())
-        {
-            _inbound = keys.CreateInbound();
-            _outbound = keys.CreateOutbound();
-        }
-
         _heardAt = now;
         foreach (var consumer in _views.All) consumer.Resume(now);
         return Session.Publishes.Count == 0 || Publish();
@@ -244,9 +206,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         return true;
     }
 
-    private void HandleRtp(SrtpContext inbound, Span<byte> datagram, Instant now)
+    private void HandleRtp(Span<byte> datagram, Instant now)
     {
-        if (!inbound.TryUnprotectRtp(datagram, out var length))
+        if (!_channel.TryUnprotectRtp(datagram, out var length))
         {
             _worker.Drops.Count(DropReason.Unauthenticated);
             return;
@@ -257,9 +219,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         else if (_streams.Deliver(packet, now) is { } reason) _worker.Drops.Count(reason);
     }
 
-    private void HandleRtcp(SrtpContext inbound, Span<byte> datagram, Instant now)
+    private void HandleRtcp(Span<byte> datagram, Instant now)
     {
-        if (!inbound.TryUnprotectRtcp(datagram, out var length))
+        if (!_channel.TryUnprotectRtcp(datagram, out var length))
         {
             _worker.Drops.Count(DropReason.Unauthenticated);
             return;

@@ -1,0 +1,35 @@
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Consumers;
+
+namespace RoomLens.Sfu.Producers;
+
+/// <summary>The replays under way for one producer.</summary>
+internal sealed class HistoryReplays
+{
+    private readonly List<HistoryReplay> _replays = [];
+
+    /// <summary>Starts one from a key frame in the history; an older one of the same consumer ends.</summary>
+    public void Start(Producer producer, Consumer consumer, long keyFrame)
+    {
+        Cancel(consumer);
+        consumer.IsReplaying = true;
+        _replays.Add(new HistoryReplay(producer, consumer, keyFrame));
+    }
+
+    /// <summary>Ends the one of a consumer.</summary>
+    public void Cancel(Consumer consumer)
+    {
+        for (var i = _replays.Count - 1; i >= 0; i--)
+            if (_replays[i].Consumer == consumer) _replays.RemoveAt(i);
+    }
+
+    /// <summary>Sends the next packets of each.</summary>
+    public void Advance(Instant now)
+    {
+        for (var i = _replays.Count - 1; i >= 0; i--)
+            if (_replays[i].Advance(now)) _replays.RemoveAt(i);
+    }
+
+    /// <summary>Ends all.</summary>
+    public void Clear() => _replays.Clear();
+}

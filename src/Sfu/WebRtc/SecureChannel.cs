@@ -1,0 +1,115 @@
+using RoomLens.Hosting.Udp;
+using RoomLens.Rtp.Srtp;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Dtls;
+
+namespace RoomLens.Sfu.WebRtc;
+
+/// <summary>DTLS and SRTP of one peer over the address that ICE selected: what is sent through it leaves encrypted or not at all.</summary>
+internal sealed class SecureChannel : IDisposable
+{
+    private readonly MediaLoop _loop;
+    private readonly DtlsServer _dtls;
+    private SrtpContext? _inbound;
+    private SrtpContext? _outbound;
+    private MediaSocket? _socket;
+    private UdpAddress _remote;
+
+    public SecureChannel(MediaLoop loop, DtlsIdentity identity, IReadOnlyList<string> peerFingerprints)
+    {
+        _loop = loop;
+        _dtls = new DtlsServer(identity);
+        _dtls.ExpectPeer(peerFingerprints);
+    }
+
+    /// <summary>Whether media can flow.</summary>
+    public bool IsConnected => _outbound is not null;
+
+    /// <summary>Whether ICE has selected an address yet.</summary>
+    public bool HasAddress => _socket is not null;
+
+    /// <summary>The association has ended or failed.</summary>
+    public bool IsOver => _dtls.State is DtlsState.Failed or DtlsState.Closed;
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public string? FailureReason => _dtls.FailureReason;
+
+    /// <summary>Where to send from now on.</summary>
+    public void Select(MediaSocket socket, in UdpAddress remote) => (_socket, _remote) = (socket, remote);
+
+    /// <summary>A DTLS datagram. True: the keys are there as of now.</summary>
+    public bool HandleDtls(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    {
+        _dtls.HandleDatagram(datagram, now);
+        SendDtls(socket, from);
+        if (_dtls.State != DtlsState.Connected || IsConnected) return false;
+        using var keys = _dtls.ExportKeys();
+        _inbound = keys.CreateInbound();
+        _outbound = keys.CreateOutbound();
+        return true;
+    }
+
+    /// <summary>Timers of the handshake.</summary>
+    public void HandleTimeout(Instant now)
+    {
+        if (!(_dtls.NextTimeout <= now)) return;
+        _dtls.HandleTimeout(now);
+        if (_socket is { } socket) SendDtls(socket, _remote);
+    }
+
+    /// <summary>Decrypts in place.</summary>
+    public bool TryUnprotectRtp(Span<byte> datagram, out int length)
+    {
+        length = 0;
+        return _inbound is { } inbound && inbound.TryUnprotectRtp(datagram, out length);
+    }
+
+    /// <summary>Decrypts in place.</summary>
+    public bool TryUnprotectRtcp(Span<byte> datagram, out int length)
+    {
+        length = 0;
+        return _inbound is { } inbound && inbound.TryUnprotectRtcp(datagram, out length);
+    }
+
+    /// <summary>Encrypts and sends the first octets of the loop's reserved slot. False: there are no keys.</summary>
+    public bool CommitRtp(int length)
+    {
+        if (_outbound is not { } outbound || _socket is not { } socket) return false;
+        var protectedLength = outbound.ProtectRtp(_loop.ReserveSend(), length);
+        if (protectedLength == 0) return false;
+        _loop.CommitSend(socket, _remote, protectedLength);
+        return true;
+    }
+
+    /// <summary>Encrypts and sends a compound.</summary>
+    public void SendRtcp(ReadOnlySpan<byte> compound)
+    {
+        if (_outbound is not { } outbound || _socket is not { } socket) return;
+        var slot = _loop.ReserveSend();
+        compound.CopyTo(slot);
+        var length = outbound.ProtectRtcp(slot, compound.Length);
+        if (length > 0) _loop.CommitSend(socket, _remote, length);
+    }
+
+    /// <summary>Sends close_notify and forgets the keys.</summary>
+    public void Close()
+    {
+        _dtls.Close();
+        if (_socket is { } socket) SendDtls(socket, _remote);
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _outbound?.Dispose();
+        _inbound?.Dispose();
+        (_inbound, _outbound) = (null, null);
+        _dtls.Dispose();
+    }
+
+    private void SendDtls(MediaSocket socket, in UdpAddress to)
+    {
+        while (_dtls.TryPollDatagram(_loop.ReserveSend(), out var length)) _loop.CommitSend(socket, to, length);
+    }
+}
