@@ -60,7 +60,7 @@ public sealed class BadInputTests
         await using var installation = new Installation();
         var mirror = Directory.CreateDirectory(Path.Combine(installation.Data, "mirror")).FullName;
         await File.WriteAllTextAsync(Path.Combine(mirror, "coco-yolox-nano-416.onnx"), "this is not a model");
-        await installation.UpAsync("--demo", "--models", mirror);
+        await installation.UpAsync(mirror, "--demo");
 
         var models = await installation.Api.UntilAsync("/v1/models", m => m["items"]!.AsArray().Any(i => i?["name"]?.GetValue<string>() == "person"), TimeSpan.FromSeconds(20));
         var person = models["items"]!.AsArray().First(i => i?["name"]?.GetValue<string>() == "person")!;

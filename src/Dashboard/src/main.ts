@@ -26,11 +26,12 @@ let room = new URLSearchParams(location.search).get('room') ?? '';
 let sources: EventSource[] = [];
 let opening = Promise.resolve();
 
-/** The SFU's address as this page can reach it: on one machine the same listener, whatever loopback name it was opened with. */
-function mediaBase(url: string): string {
+/** The SFU's address as this page can reach it: on one machine the same loopback name it was opened with. */
+function reachable(url: string): string {
   const target = new URL(url, location.href);
   const loopback = (name: string) => name === 'localhost' || name === '[::1]' || name.startsWith('127.');
-  return loopback(target.hostname) && loopback(location.hostname) && target.port === location.port ? location.origin : target.origin;
+  if (loopback(target.hostname) && loopback(location.hostname)) target.hostname = location.hostname;
+  return target.href;
 }
 
 async function openRoom(next: string): Promise<void> {
@@ -75,7 +76,7 @@ async function showStreams(all: StreamInfo[]): Promise<void> {
       continue;
     }
     const answer = await join(room, viewer);
-    const endpoint = `${mediaBase(answer.url)}/whep/${encodeURIComponent(room)}/${encodeURIComponent(info.producerId)}`;
+    const endpoint = `${reachable(answer.whepUrl)}/${encodeURIComponent(info.producerId)}`;
     const created = new Tile(info, endpoint, answer.token ?? token ?? undefined);
     tiles.set(info.producerId, created);
     tilesArea.append(created.element);
@@ -99,7 +100,7 @@ async function refresh(): Promise<void> {
     showRooms(names);
     await showStreams(streams.items);
     const observed = streams.items.filter((s) => s.state === 'observed').length;
-    summary.textContent = `${names.length} rooms · ${observed} of ${streams.items.length} streams observed`;
+    summary.textContent = `${names.length} ${names.length === 1 ? 'room' : 'rooms'} · ${observed} of ${streams.items.length} streams observed`;
     summary.classList.remove('bad');
   } catch (error) {
     summary.textContent = error instanceof Error ? error.message : String(error);

@@ -53,9 +53,8 @@ export interface FrameDetections {
 }
 
 export interface JoinAnswer {
-  url: string;
-  whipUrl?: string;
-  whepUrl?: string;
+  /** Play a producer with `POST {whepUrl}/{producerId}`. */
+  whepUrl: string;
   token?: string;
 }
 
