@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using RoomLens.Cli.Configuration;
 using RoomLens.Cli.Hosts;
-using RoomLens.Hosting.Http;
 using RoomLens.Hosting.Startup;
 
 namespace RoomLens.Cli.Commands;
