@@ -1,18 +1,18 @@
 using RoomLens.Rtp.Depacketize;
 
-namespace RoomLens.Rtp.Frames;
+namespace RoomLens.Rtp.Frames.Gates;
 
 /// <summary>
 /// Lets a complete VP8 frame through only when everything it may refer to went through before it. It starts closed and opens with a key
 /// frame. After a gap a frame is provable by the picture id that follows, or by TL0PICIDX for temporal layers (RFC 7741 section 4.2); what is
 /// not provable closes it until the next key frame.
 /// </summary>
-internal sealed class Vp8DecodabilityGate
+internal sealed class Vp8DecodabilityGate : IDecodabilityGate
 {
     private bool _open;
     private bool _enhancementLost;
     private bool _missing;
-    private Vp8Descriptor _last;
+    private PayloadDescriptor _last;
     private int? _lastTl0PicIdx;
 
     /// <summary>A key frame is needed before anything passes.</summary>
@@ -21,21 +21,18 @@ internal sealed class Vp8DecodabilityGate
     /// <summary>Closes it: the receiver of the frames lost its state.</summary>
     public void Close() => _open = false;
 
-    /// <summary>Judges the next complete frame in decode order.</summary>
-    /// <param name="frame">Descriptor of its first packet.</param>
-    /// <param name="gapBefore">Packets before it are missing.</param>
-    /// <param name="framesMissing">It passes, but frames between it and the last that passed do not.</param>
-    public bool Pass(in Vp8Descriptor frame, bool gapBefore, out bool framesMissing)
+    public GateVerdict Judge(in AssembledFrame frame, ref ReadOnlySpan<byte> payload, out bool framesMissing)
     {
-        var lost = gapBefore && !Follows(frame);
+        var descriptor = frame.Descriptor;
+        var lost = frame.GapBefore && !Follows(descriptor);
         _missing |= lost;
-        var passes = frame.IsKeyFrame ? PassKeyFrame() : _open && (!lost || TryBridge(frame)) && PassEnhancement(frame);
+        var passes = descriptor.IsKeyFrame ? PassKeyFrame() : _open && (!lost || TryBridge(descriptor)) && PassEnhancement(descriptor);
         framesMissing = passes && _missing;
         _missing = !passes;
-        if (!passes) return false;
-        _last = frame;
-        _lastTl0PicIdx = frame.Tl0PicIdx;
-        return true;
+        if (!passes) return GateVerdict.Refused;
+        _last = descriptor;
+        _lastTl0PicIdx = descriptor.Tl0PicIdx;
+        return GateVerdict.Passed;
     }
 
     private bool PassKeyFrame()
@@ -44,7 +41,7 @@ internal sealed class Vp8DecodabilityGate
         return true;
     }
 
-    private bool PassEnhancement(in Vp8Descriptor frame)
+    private bool PassEnhancement(in PayloadDescriptor frame)
     {
         if (!_enhancementLost || frame.TemporalId is null or 0) return true;
         // A layer-sync frame depends on the base layer only and begins the enhancement anew.
@@ -53,12 +50,12 @@ internal sealed class Vp8DecodabilityGate
         return true;
     }
 
-    private bool Follows(in Vp8Descriptor frame) =>
+    private bool Follows(in PayloadDescriptor frame) =>
         frame.PictureId is { } id && _last.PictureId is { } last && frame.PictureIdBits == _last.PictureIdBits
         && id == ((last + 1) & ((1 << frame.PictureIdBits) - 1));
 
     /// <summary>Something was lost. With temporal layers it may have been enhancement only.</summary>
-    private bool TryBridge(in Vp8Descriptor frame)
+    private bool TryBridge(in PayloadDescriptor frame)
     {
         var baseFrames = frame is { TemporalId: not null, Tl0PicIdx: { } now } && _lastTl0PicIdx is { } before ? (byte)(now - before) : byte.MaxValue;
         var baseIntact = baseFrames == (frame.TemporalId == 0 ? 1 : 0);
