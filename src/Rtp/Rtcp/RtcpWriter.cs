@@ -12,6 +12,9 @@ public ref struct RtcpWriter(Span<byte> target)
     /// <summary>Octets written so far.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Octets left.</summary>
+    public readonly int Room => _target.Length - Length;
+
     /// <summary>SR (RFC 3550 section 6.4.1), at most 31 report blocks.</summary>
     public bool TryWriteSenderReport(scoped in SenderReport report, scoped ReadOnlySpan<ReportBlock> blocks)
     {
@@ -113,6 +116,14 @@ public ref struct RtcpWriter(Span<byte> target)
         BinaryPrimitives.WriteUInt32BigEndian(body, RtcpType.RembIdentifier);
         BinaryPrimitives.WriteUInt32BigEndian(body[4..], ((uint)ssrcs.Length << 24) | ((uint)rate.Exponent << 18) | (uint)rate.Mantissa);
         for (var i = 0; i < ssrcs.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(body[(8 + i * 4)..], ssrcs[i]);
+        return true;
+    }
+
+    /// <summary>Transport-wide feedback with its control information, a multiple of four octets.</summary>
+    internal bool TryWriteTransportWide(uint senderSsrc, uint mediaSsrc, scoped ReadOnlySpan<byte> control)
+    {
+        if (!TryBeginFeedback(RtcpType.TransportFeedback, RtcpType.FormatTransportWide, senderSsrc, mediaSsrc, control.Length, out var body)) return false;
+        control.CopyTo(body);
         return true;
     }
 

@@ -1,16 +1,15 @@
 using System.Text.Json;
-using RoomLens.Rtp.Depacketize;
-using RoomLens.Rtp.Frames;
+using RoomLens.Conformance.Running;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Receive;
 using RoomLens.Rtp.Time;
 
-namespace RoomLens.Rtp.Tests.Conformance;
+namespace RoomLens.Conformance.Receiving;
 
-/// <summary>Cases of loss requests, frame assembly and whole captures (VP8).</summary>
-internal static class ReceiveCases
+/// <summary>Cases of requests for lost packets.</summary>
+internal static class NackCases
 {
-    public static void Nack(JsonElement input, CaseReport report)
+    public static void Sequence(JsonElement input, CaseReport report)
     {
         var config = input.GetProperty("config");
         var extender = new SequenceExtender();
@@ -67,46 +66,5 @@ internal static class ReceiveCases
             total += count;
             feedback.Add(new { t = now.Nanoseconds / 1_000_000, seqs = seqs[..count].ToArray() });
         }
-    }
-
-    public static void Assemble(JsonElement input, CaseReport report)
-    {
-        var extender = new SequenceExtender();
-        var timestamps = new TimestampExtender();
-        var assembler = new FrameAssembler(new FrameAssemblerOptions { StartWait = TimeSpan.Zero }, new PacketBufferPool());
-        var perEvent = new List<List<int[]>>();
-        foreach (var step in input.GetProperty("events").EnumerateArray())
-        {
-            if (step.GetProperty("op").GetString() != "rtp")
-            {
-                report.Fail("op", "rtp", step);
-                return;
-            }
-            var frames = new List<int[]>();
-            Insert(CaseReport.Bytes(step, "packet"), extender, timestamps, assembler, default);
-            while (assembler.TryAssemble(default, out var frame, out _))
-                frames.Add([(ushort)frame.FirstSequence, (ushort)frame.LastSequence]);
-            perEvent.Add(frames);
-        }
-        var expected = report.Expect.GetProperty("framesAfterEvent");
-        for (var i = 0; i < perEvent.Count; i++)
-            if (expected[i].ValueKind != JsonValueKind.Null && expected[i].GetRawText().Where(c => !char.IsWhiteSpace(c)).SequenceEqual(JsonSerializer.Serialize(perEvent[i])) is false)
-                report.Fail($"framesAfterEvent[{i}]", expected[i], JsonSerializer.Serialize(perEvent[i]));
-        report.Check("allFrames", perEvent.SelectMany(f => f).OrderBy(f => f[0]).ToList());
-    }
-
-    private static bool Insert(byte[] bytes, SequenceExtender extender, TimestampExtender timestamps, FrameAssembler assembler, Instant now)
-    {
-        if (!RtpPacket.TryParse(bytes, out var packet)) return false;
-        var slot = new PacketSlot
-        {
-            Sequence = extender.Extend(packet.SequenceNumber),
-            Timestamp = timestamps.Extend(packet.Timestamp),
-            Marker = packet.Marker,
-            Arrival = now,
-        };
-        slot.Kind = packet.Payload.IsEmpty ? SlotKind.Padding : Vp8Descriptor.TryParse(packet.Payload, out slot.Descriptor) ? SlotKind.Media : SlotKind.Damaged;
-        assembler.Insert(slot, slot.Kind == SlotKind.Media ? packet.Payload[slot.Descriptor.Length..] : default);
-        return true;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Stun;
 
-namespace RoomLens.Rtp.Tests.TransportConformance;
+namespace RoomLens.Conformance.Transport;
 
 /// <summary>Kinds <c>stun.*</c> and <c>demux.classify</c>.</summary>
 internal static class StunCases

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using RoomLens.Rtp.Sdp;
 
-namespace RoomLens.Rtp.Tests.TransportConformance;
+namespace RoomLens.Conformance.Transport;
 
 /// <summary>Kind <c>sdp.parse</c>.</summary>
 internal static class SdpCases

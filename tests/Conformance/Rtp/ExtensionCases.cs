@@ -1,7 +1,8 @@
 using System.Text.Json;
+using RoomLens.Conformance.Running;
 using RoomLens.Rtp.Packets;
 
-namespace RoomLens.Rtp.Tests.Conformance;
+namespace RoomLens.Conformance.Rtp;
 
 /// <summary>Cases of single header extension elements.</summary>
 internal static class ExtensionCases
@@ -15,7 +16,7 @@ internal static class ExtensionCases
             case HeaderExtensionUris.AbsSendTime:
                 ok = HeaderExtensions.TryReadAbsSendTime(data, out var units);
                 if (ok) report.Check("value24", units);
-                if (ok) report.Check("seconds", units * HeaderExtensions.AbsSendTimeUnit);
+                if (ok) report.Check("seconds", units * HeaderExtensions.AbsSendTimeUnit, 1e-9);
                 break;
             case HeaderExtensionUris.AudioLevel:
                 ok = HeaderExtensions.TryReadAudioLevel(data, out var voice, out var level);
