@@ -37,6 +37,9 @@ internal sealed class FrameAssembler
     /// <summary>How long a hole is waited for; the owner sets it from the round trip.</summary>
     public TimeSpan HoleWait { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a hole is waited for when a complete key frame lies beyond it; zero when what lies before could not be decoded anyway.</summary>
+    public TimeSpan KeyFrameSkipWait { get; set; }
+
     /// <summary>When a hole is given up; null = none blocks.</summary>
     public Instant? NextTimeout { get; private set; }
 
@@ -137,8 +140,9 @@ internal sealed class FrameAssembler
     /// <summary>True when the hole was left behind; the head has moved.</summary>
     private bool TryPassHole(long hole, Instant now)
     {
-        if (TrySkipToKeyFrame()) return true;
         _hole.Set(hole, _buffer);
+        var skipFrom = _hole.Since + KeyFrameSkipWait;
+        if (now >= skipFrom && TrySkipToKeyFrame()) return true;
         if (hole == _buffer.Head && NothingLostBefore(_buffer[_hole.NextPresent]))
         {
             Advance(_hole.NextPresent);
@@ -147,7 +151,7 @@ internal sealed class FrameAssembler
         var due = _hole.Since + HoleWait;
         if (now < due)
         {
-            NextTimeout = due;
+            NextTimeout = now < skipFrom && _keyScan is not null && skipFrom < due ? skipFrom : due;
             return false;
         }
         HolesSkipped++;

@@ -20,6 +20,9 @@ public sealed class KeyFrameRequester
     /// <summary>When the next request is due; null = none is wanted.</summary>
     public Instant? NextTimeout { get; private set; }
 
+    /// <summary>The request given out last repeats the one before it.</summary>
+    public bool LastWasRepeat { get; private set; }
+
     /// <summary>Requests given out.</summary>
     public long Sent { get; private set; }
 
@@ -50,7 +53,7 @@ public sealed class KeyFrameRequester
             KeyFrameReceived();
             return false;
         }
-        _asked = true;
+        (LastWasRepeat, _asked) = (_asked, true);
         _lastSent = now;
         NextTimeout = now + _options.RepeatInterval;
         Sent++;

@@ -93,6 +93,13 @@ public sealed class ReceiveStream
         if (report.Ssrc == _options.Ssrc) _statistics.HandleSenderReport(report.Ntp, now);
     }
 
+    /// <summary>An answer to a receiver reference time, from an extended report of the sender; others' are passed over.</summary>
+    public void HandleReferenceTimeDelay(in ReferenceTimeDelay delay, Instant now)
+    {
+        _now = now;
+        if (delay.Ssrc == _options.LocalSsrc && ReferenceTimeClock.TryMeasure(delay, now, out var roundTrip)) _nack.SetRoundTrip(roundTrip);
+    }
+
     /// <summary>Time has passed.</summary>
     public void HandleTimeout(Instant now) => _now = now;
 
@@ -115,6 +122,7 @@ public sealed class ReceiveStream
     {
         frame = default;
         _assembler.HoleWait = HoleWait();
+        _assembler.KeyFrameSkipWait = _gate.NeedsKeyFrame || !_options.UseNack ? TimeSpan.Zero : _nack.RoundTrip * 2 + _options.Nack.FirstDelay;
         while (_assembler.TryAssemble(_now, out var assembled, out var payload))
         {
             var verdict = _gate.Judge(assembled, ref payload, out var framesMissing);
