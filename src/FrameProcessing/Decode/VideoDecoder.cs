@@ -74,6 +74,9 @@ public sealed class VideoDecoder : IDisposable
         return false;
     }
 
+    /// <summary>No more access units come before the next <see cref="Flush"/>: pictures held back for reordering come out of <see cref="TryReceive"/>.</summary>
+    public void Drain() => _native.SendEnd();
+
     /// <summary>Forgets all references, e.g. before a key frame that follows a gap.</summary>
     public void Flush() => _native.Flush();
 

@@ -11,7 +11,15 @@ internal readonly record struct AssembledFrame
     public required int Packets { get; init; }
     public required int Length { get; init; }
     public required long Timestamp { get; init; }
-    public required Vp8Descriptor Descriptor { get; init; }
+
+    /// <summary>Of its first packet.</summary>
+    public required PayloadDescriptor Descriptor { get; init; }
+
+    public required FrameContent Content { get; init; }
+
+    /// <summary>Its last packet had the marker: the picture ends here.</summary>
+    public required bool EndsPicture { get; init; }
+
     public required Instant FirstPacketAt { get; init; }
     public required int Rotation { get; init; }
     public required NtpTime? AbsCaptureTime { get; init; }

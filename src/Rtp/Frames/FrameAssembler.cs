@@ -1,10 +1,11 @@
+using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Rtp.Frames;
 
 /// <summary>
-/// Puts VP8 frames together from packets in any order and gives them out in decode order, complete or not at all. A complete frame with
+/// Puts frames together from packets in any order and gives them out in decode order, complete or not at all. A complete frame with
 /// nothing missing before it leaves at once; a hole is waited for until its deadline, then skipped to the next frame.
 /// </summary>
 /// <remarks>Call <see cref="TryAssemble"/> until false after each packet and at <see cref="NextTimeout"/>.</remarks>
@@ -13,23 +14,31 @@ internal sealed class FrameAssembler
     private readonly FrameAssemblerOptions _options;
     private readonly JitterBuffer _buffer;
     private readonly HoleTimer _hole = new();
-    private byte[] _frame = new byte[16 * 1024];
+    private readonly IDepacketizer _depacketizer;
+    private readonly FrameBoundary _boundary = new();
+    private readonly FrameBuffer _frame;
     private FrameScan _scan;
     private FrameScan? _keyScan;
     private int? _lastPictureId;
     private int _lastPictureIdBits;
+    private bool _lastPictureEnded;
     private int _rotation;
     private bool _began;
     private bool _gap;
 
-    public FrameAssembler(FrameAssemblerOptions options, PacketBufferPool pool)
+    public FrameAssembler(FrameAssemblerOptions options, PacketBufferPool pool, IDepacketizer depacketizer)
     {
         _options = options;
+        _depacketizer = depacketizer;
+        _frame = new FrameBuffer(options.MaxFrameBytes);
         _buffer = new JitterBuffer(options.InitialPackets, options.MaxPackets, pool);
     }
 
     /// <summary>How long a hole is waited for; the owner sets it from the round trip.</summary>
     public TimeSpan HoleWait { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a hole is waited for when a complete key frame lies beyond it; zero when what lies before could not be decoded anyway.</summary>
+    public TimeSpan KeyFrameSkipWait { get; set; }
 
     /// <summary>When a hole is given up; null = none blocks.</summary>
     public Instant? NextTimeout { get; private set; }
@@ -60,6 +69,7 @@ internal sealed class FrameAssembler
         DroppedPackets += _buffer.AdvanceTo(_buffer.Next);
         _buffer.Clear();
         Forget();
+        _boundary.Begin();
     }
 
     /// <summary>The next frame in decode order. <paramref name="payload"/> is valid until the next call.</summary>
@@ -77,13 +87,13 @@ internal sealed class FrameAssembler
             }
             else if (first.Kind == SlotKind.Padding)
             {
-                _buffer.AdvanceTo(_buffer.Head + 1);
+                Advance(_buffer.Head + 1);
             }
             else if (!_began && !first.Descriptor.IsKeyFrame)
             {
                 if (!TryPassStart(now)) return false;
             }
-            else if (!first.Descriptor.IsFrameStart)
+            else if (!_boundary.Begins(first))
             {
                 // The rest of a frame whose beginning is lost, or a payload that could not be read.
                 GiveUpTo(_buffer.Head + 1);
@@ -130,17 +140,18 @@ internal sealed class FrameAssembler
     /// <summary>True when the hole was left behind; the head has moved.</summary>
     private bool TryPassHole(long hole, Instant now)
     {
-        if (TrySkipToKeyFrame()) return true;
         _hole.Set(hole, _buffer);
+        var skipFrom = _hole.Since + KeyFrameSkipWait;
+        if (now >= skipFrom && TrySkipToKeyFrame()) return true;
         if (hole == _buffer.Head && NothingLostBefore(_buffer[_hole.NextPresent]))
         {
-            _buffer.AdvanceTo(_hole.NextPresent);
+            Advance(_hole.NextPresent);
             return true;
         }
         var due = _hole.Since + HoleWait;
         if (now < due)
         {
-            NextTimeout = due;
+            NextTimeout = now < skipFrom && _keyScan is not null && skipFrom < due ? skipFrom : due;
             return false;
         }
         HolesSkipped++;
@@ -148,10 +159,11 @@ internal sealed class FrameAssembler
         return true;
     }
 
-    /// <summary>The numbers between were never media: the frame after them has the picture id that follows (RFC 7741 section 4.2).</summary>
+    /// <summary>The numbers between were never media: the frame after them begins the picture whose id follows.</summary>
     private bool NothingLostBefore(in PacketSlot next) =>
-        !_gap && _lastPictureId is { } last && next.Kind == SlotKind.Media && next.Descriptor.IsFrameStart
-        && next.Descriptor.PictureIdBits == _lastPictureIdBits && next.Descriptor.PictureId == ((last + 1) & ((1 << _lastPictureIdBits) - 1));
+        !_gap && _lastPictureId is { } last && next.Kind == SlotKind.Media && next.Descriptor.Edge == FrameEdge.Start
+        && next.Descriptor.PictureIdBits == _lastPictureIdBits && next.Descriptor.PictureId == ((last + 1) & ((1 << _lastPictureIdBits) - 1))
+        && (next.Descriptor.SpatialId is null || (_lastPictureEnded && next.Descriptor.SpatialId == 0));
 
     private bool TrySkipToKeyFrame()
     {
@@ -159,14 +171,20 @@ internal sealed class FrameAssembler
         var result = scan.Continue(_buffer);
         _keyScan = scan;
         if (result != FrameScanResult.Complete) return false;
-        GiveUpTo(scan.Start);
+        var start = scan.Start;
+        while (start > _buffer.Head && IsSameFrame(_buffer[start - 1], _buffer[start])) start--;
+        if (start <= _buffer.Head || !FrameBoundary.Begins(_buffer[start], _buffer[start - 1])) return false;
+        GiveUpTo(start);
         return true;
     }
+
+    private static bool IsSameFrame(in PacketSlot before, in PacketSlot packet) =>
+        packet.Descriptor.Edge != FrameEdge.Start && before.Kind == SlotKind.Media && before.Timestamp == packet.Timestamp;
 
     private long FindFrameStart(long from)
     {
         for (; from < _buffer.Next; from++)
-            if (_buffer[from].Kind == SlotKind.Media && _buffer[from].Descriptor.IsFrameStart) break;
+            if (_buffer[from].Kind == SlotKind.Media && FrameBoundary.Begins(_buffer[from], _buffer[from - 1])) break;
         return from;
     }
 
@@ -174,58 +192,65 @@ internal sealed class FrameAssembler
     {
         frame = default;
         payload = default;
-        var (length, packets, last) = (0, 0, _buffer.Head);
+        var (packets, last, marker) = (0, _buffer.Head, false);
         ref readonly var first = ref _buffer[_buffer.Head];
         var (firstPacketAt, absCaptureTime) = (first.Arrival, first.AbsCaptureTime);
+        _frame.Clear();
+        _depacketizer.Begin(first.Descriptor);
         for (var sequence = _buffer.Head; sequence < end; sequence++)
         {
             ref readonly var slot = ref _buffer[sequence];
             if (slot.Kind != SlotKind.Media) continue;
-            if (!EnsureRoom(length + slot.Length))
+            if (!_depacketizer.TryAppend(slot.Buffer.AsSpan(0, slot.Length), _frame))
             {
                 GiveUpTo(end);
                 return false;
             }
-            slot.Buffer.AsSpan(0, slot.Length).CopyTo(_frame.AsSpan(length));
-            length += slot.Length;
             packets++;
-            last = sequence;
+            (last, marker) = (sequence, slot.Marker);
             if (slot.Arrival < firstPacketAt) firstPacketAt = slot.Arrival;
             // Absent means unchanged (3GPP TS 26.114 section 7.4.5).
             if (slot.Rotation is { } rotation) _rotation = rotation;
             absCaptureTime ??= slot.AbsCaptureTime;
         }
+        if (!_depacketizer.TryEnd(_frame, out var content))
+        {
+            GiveUpTo(end);
+            return false;
+        }
+        payload = _frame.Written;
         frame = new AssembledFrame
         {
             FirstSequence = _buffer.Head,
             LastSequence = last,
             Packets = packets,
-            Length = length,
+            Length = payload.Length,
             Timestamp = first.Timestamp,
             Descriptor = first.Descriptor,
+            Content = content,
+            EndsPicture = marker,
             FirstPacketAt = firstPacketAt,
             Rotation = _rotation,
             AbsCaptureTime = absCaptureTime,
             GapBefore = _gap,
         };
-        payload = _frame.AsSpan(0, length);
-        (_lastPictureId, _lastPictureIdBits) = (first.Descriptor.PictureId, first.Descriptor.PictureIdBits);
+        (_lastPictureId, _lastPictureIdBits, _lastPictureEnded) = (first.Descriptor.PictureId, first.Descriptor.PictureIdBits, marker);
         (_began, _gap) = (true, false);
-        _buffer.AdvanceTo(end);
+        Advance(end);
         return true;
     }
 
-    private bool EnsureRoom(int length)
+    /// <summary>Leaves everything before a place behind and remembers what lay right before it.</summary>
+    private int Advance(long sequence)
     {
-        if (length <= _frame.Length) return true;
-        if (length > _options.MaxFrameBytes) return false;
-        Array.Resize(ref _frame, Math.Min(_options.MaxFrameBytes, Math.Max(length, _frame.Length * 2)));
-        return true;
+        if (sequence > _buffer.Next || sequence <= _buffer.Head) _boundary.Forget();
+        else _boundary.Pass(_buffer[sequence - 1]);
+        return _buffer.AdvanceTo(sequence);
     }
 
     private void GiveUpTo(long sequence)
     {
-        DroppedPackets += _buffer.AdvanceTo(sequence);
+        DroppedPackets += Advance(sequence);
         (_began, _gap) = (true, true);
     }
 
@@ -234,6 +259,7 @@ internal sealed class FrameAssembler
         _scan = new FrameScan(long.MinValue);
         _keyScan = null;
         _hole.Clear();
+        _boundary.Forget();
         _lastPictureId = null;
         (_began, _gap) = (false, true);
     }

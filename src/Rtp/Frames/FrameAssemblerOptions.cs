@@ -18,7 +18,10 @@ public sealed record FrameAssemblerOptions
     /// <summary>Longest wait for a hole; default 1 s.</summary>
     public TimeSpan MaxHoleWait { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A complete key frame beyond a hole leaves at once, and what lies before it is given up; default on.</summary>
+    /// <summary>
+    /// A complete key frame beyond a hole leaves before the hole's deadline, and what lies before it is given up: at once when nothing before it
+    /// could be decoded, else after two round trips, so that a repair under way is not thrown away. Default on.
+    /// </summary>
     public bool SkipToKeyFrame { get; init; } = true;
 
     /// <summary>A stream that begins with no key frame waits this long for earlier packets; default 250 ms. A key frame never waits.</summary>

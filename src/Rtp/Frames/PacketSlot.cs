@@ -3,7 +3,7 @@ using RoomLens.Rtp.Time;
 
 namespace RoomLens.Rtp.Frames;
 
-/// <summary>One packet in the jitter buffer. The buffer is the jitter buffer's; it holds the payload after the descriptor.</summary>
+/// <summary>One packet in the jitter buffer. The buffer is the jitter buffer's; it holds the payload behind <see cref="PayloadDescriptor.Length"/>.</summary>
 internal struct PacketSlot
 {
     public long Sequence;
@@ -15,5 +15,5 @@ internal struct PacketSlot
     public long Timestamp;
     public NtpTime? AbsCaptureTime;
     public Instant Arrival;
-    public Vp8Descriptor Descriptor;
+    public PayloadDescriptor Descriptor;
 }

@@ -14,9 +14,13 @@ public sealed class PacketBufferPool(int maxIdle = 65_536)
     private readonly Stack<byte[]> _small = new();
     private readonly Stack<byte[]> _large = new();
 
+    /// <summary>Buffers handed out and not given back.</summary>
+    public int Outstanding { get; private set; }
+
     /// <summary>A buffer of at least this many octets. Beyond <see cref="LargeSize"/> (no ordinary path) it is allocated exactly.</summary>
     public byte[] Rent(int length)
     {
+        Outstanding++;
         if (length > LargeSize) return new byte[length];
         var (idle, size) = length <= SmallSize ? (_small, SmallSize) : (_large, LargeSize);
         return idle.TryPop(out var buffer) ? buffer : new byte[size];
@@ -25,6 +29,7 @@ public sealed class PacketBufferPool(int maxIdle = 65_536)
     /// <summary>Gives a buffer back; the caller must not touch it again.</summary>
     public void Return(byte[] buffer)
     {
+        Outstanding--;
         var idle = buffer.Length switch { SmallSize => _small, LargeSize => _large, _ => null };
         if (idle is not null && idle.Count < maxIdle) idle.Push(buffer);
     }

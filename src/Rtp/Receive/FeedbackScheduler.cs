@@ -12,11 +12,14 @@ internal sealed class FeedbackScheduler(ReceiveStreamOptions options, ReceptionS
 {
     // 200 numbers are at most 800 octets: with the rest of the compound, well inside a datagram.
     private const int MaxNacks = 200;
+    // RR with one block, XR, FIR and the headers of SDES and NACK.
+    private const int FixedLength = 112;
     // The first report comes early, so that the sender knows the round trip soon.
     private static readonly TimeSpan FirstReport = TimeSpan.FromMilliseconds(500);
 
     private readonly byte[] _cname = Encoding.ASCII.GetBytes(options.Cname);
     private Instant? _reportAt;
+    private byte _command = byte.MaxValue;
 
     public Instant? NextTimeout
     {
@@ -35,7 +38,7 @@ internal sealed class FeedbackScheduler(ReceiveStreamOptions options, ReceptionS
     {
         length = 0;
         Span<ushort> lost = stackalloc ushort[MaxNacks];
-        var fixedPart = 64 + _cname.Length;
+        var fixedPart = FixedLength + _cname.Length;
         var room = Math.Min(MaxNacks, (target.Length - fixedPart) / 4);
         if (room <= 0) return false;
         var nacked = 0;
@@ -48,9 +51,22 @@ internal sealed class FeedbackScheduler(ReceiveStreamOptions options, ReceptionS
         else writer.TryWriteReceiverReport(options.LocalSsrc, []);
         if (hasReport) _reportAt = now + options.ReportInterval;
         writer.TryWriteCname(options.LocalSsrc, _cname);
-        if (hasKeyFrameRequest) writer.TryWritePictureLossIndication(options.LocalSsrc, options.Ssrc);
+        if (hasReport && options.UseReferenceTimes) writer.TryWriteReferenceTime(options.LocalSsrc, ReferenceTimeClock.At(now));
+        if (hasKeyFrameRequest) WriteKeyFrameRequest(ref writer);
         if (hasNack) writer.TryWriteNack(options.LocalSsrc, options.Ssrc, lost[..nacked]);
         length = writer.Length;
         return true;
+    }
+
+    private void WriteKeyFrameRequest(ref RtcpWriter writer)
+    {
+        if (options.KeyFrameRequest == KeyFrameRequestKind.PictureLossIndication)
+        {
+            writer.TryWritePictureLossIndication(options.LocalSsrc, options.Ssrc);
+            return;
+        }
+        // A repeated command keeps its number (RFC 5104 section 4.3.1.2).
+        if (!keyFrames.LastWasRepeat) _command++;
+        writer.TryWriteFullIntraRequest(options.LocalSsrc, options.Ssrc, _command);
     }
 }

@@ -3,42 +3,59 @@ using RoomLens.Rtp.Time;
 namespace RoomLens.Rtp.Receive;
 
 /// <summary>
-/// Asks the sender of one stream for a key frame until one comes: requests are at least <see cref="Spacing"/> apart, and repeated each
-/// <see cref="RepeatInterval"/> while no key frame came.
+/// Asks the sender of one stream for a key frame until one comes: requests are at least <see cref="KeyFrameRequesterOptions.Spacing"/>
+/// apart, and repeated each <see cref="KeyFrameRequesterOptions.RepeatInterval"/> while no key frame came.
 /// </summary>
 /// <remarks>Poll with <see cref="TryPollRequest"/> after each <see cref="Request"/> and at <see cref="NextTimeout"/>.</remarks>
 public sealed class KeyFrameRequester
 {
-    /// <summary>Shortest time between two requests; LiveKit's throttle. libwebrtc's 200 ms is too eager when several bots share a producer.</summary>
-    public static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Time until an unanswered request is repeated; as mediasoup.</summary>
-    public static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(1);
-
+    private readonly KeyFrameRequesterOptions _options;
+    private int _repeatsLeft;
+    private bool _asked;
     private Instant? _lastSent;
+
+    /// <summary>Nothing wanted.</summary>
+    public KeyFrameRequester(KeyFrameRequesterOptions? options = null) => _options = options ?? new KeyFrameRequesterOptions();
 
     /// <summary>When the next request is due; null = none is wanted.</summary>
     public Instant? NextTimeout { get; private set; }
 
+    /// <summary>The request given out last repeats the one before it.</summary>
+    public bool LastWasRepeat { get; private set; }
+
     /// <summary>Requests given out.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>A key frame is needed. While one is already asked for, nothing changes.</summary>
+    /// <summary>A key frame is needed. While one is already asked for, only the repetitions begin to count again.</summary>
     public void Request(Instant now)
     {
+        _repeatsLeft = _options.MaxRepeats;
         if (NextTimeout is not null) return;
-        NextTimeout = _lastSent is { } sent && sent + Spacing > now ? sent + Spacing : now;
+        NextTimeout = _lastSent is { } sent && sent + _options.Spacing > now ? sent + _options.Spacing : now;
+    }
+
+    /// <summary>Asks at once, whatever was asked before.</summary>
+    public void Force(Instant now)
+    {
+        (_repeatsLeft, _asked) = (_options.MaxRepeats, false);
+        NextTimeout = now;
     }
 
     /// <summary>A key frame came: nothing is wanted any more.</summary>
-    public void KeyFrameReceived() => NextTimeout = null;
+    public void KeyFrameReceived() => (NextTimeout, _asked) = (null, false);
 
     /// <summary>True = send one request now.</summary>
     public bool TryPollRequest(Instant now)
     {
         if (NextTimeout is null || NextTimeout > now) return false;
+        if (_asked && --_repeatsLeft < 0)
+        {
+            KeyFrameReceived();
+            return false;
+        }
+        (LastWasRepeat, _asked) = (_asked, true);
         _lastSent = now;
-        NextTimeout = now + RepeatInterval;
+        NextTimeout = now + _options.RepeatInterval;
         Sent++;
         return true;
     }

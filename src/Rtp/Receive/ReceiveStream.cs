@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Frames;
+using RoomLens.Rtp.Frames.Gates;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
@@ -25,7 +26,8 @@ public sealed class ReceiveStream
     private readonly KeyFrameRequester _keyFrames = new();
     private readonly FeedbackScheduler _feedback;
     private readonly FrameAssembler _assembler;
-    private readonly Vp8DecodabilityGate _gate = new();
+    private readonly IDepacketizer _depacketizer;
+    private readonly IDecodabilityGate _gate;
     private Instant _now;
     private bool _began;
     private long _rtxPackets, _duplicates, _late, _refused, _frames, _keyFrameCount, _undecodable;
@@ -41,11 +43,13 @@ public sealed class ReceiveStream
         _statistics = new ReceptionStatistics(options.Ssrc, options.ClockRateHz);
         _nack = new NackGenerator(options.Nack);
         _feedback = new FeedbackScheduler(options, _statistics, _nack, _keyFrames);
-        _assembler = new FrameAssembler(options.Assembly, pool);
+        _depacketizer = Depacketizers.Create(options.Codec);
+        _gate = DecodabilityGates.Create(options.Codec);
+        _assembler = new FrameAssembler(options.Assembly, pool, _depacketizer);
     }
 
     /// <summary>Whether frames of this codec can be put together.</summary>
-    public static bool Supports(VideoCodec codec) => codec == VideoCodec.Vp8;
+    public static bool Supports(VideoCodec codec) => Enum.IsDefined(codec);
 
     /// <summary>When <see cref="HandleTimeout"/> has something to do.</summary>
     public Instant? NextTimeout => Instant.Earliest(_feedback.NextTimeout, _assembler.NextTimeout);
@@ -89,6 +93,13 @@ public sealed class ReceiveStream
         if (report.Ssrc == _options.Ssrc) _statistics.HandleSenderReport(report.Ntp, now);
     }
 
+    /// <summary>An answer to a receiver reference time, from an extended report of the sender; others' are passed over.</summary>
+    public void HandleReferenceTimeDelay(in ReferenceTimeDelay delay, Instant now)
+    {
+        _now = now;
+        if (delay.Ssrc == _options.LocalSsrc && ReferenceTimeClock.TryMeasure(delay, now, out var roundTrip)) _nack.SetRoundTrip(roundTrip);
+    }
+
     /// <summary>Time has passed.</summary>
     public void HandleTimeout(Instant now) => _now = now;
 
@@ -111,16 +122,15 @@ public sealed class ReceiveStream
     {
         frame = default;
         _assembler.HoleWait = HoleWait();
+        _assembler.KeyFrameSkipWait = _gate.NeedsKeyFrame || !_options.UseNack ? TimeSpan.Zero : _nack.RoundTrip * 2 + _options.Nack.FirstDelay;
         while (_assembler.TryAssemble(_now, out var assembled, out var payload))
         {
-            if (!_gate.Pass(assembled.Descriptor, assembled.GapBefore, out var framesMissing))
-            {
-                _undecodable++;
-                if (_gate.NeedsKeyFrame) _keyFrames.Request(_now);
-                continue;
-            }
+            var verdict = _gate.Judge(assembled, ref payload, out var framesMissing);
+            if (_gate.NeedsKeyFrame) _keyFrames.Request(_now);
+            if (verdict == GateVerdict.Refused) _undecodable++;
+            if (verdict != GateVerdict.Passed) continue;
             _frames++;
-            if (assembled.Descriptor.IsKeyFrame)
+            if (assembled.Content.IsKeyFrame)
             {
                 _keyFrameCount++;
                 _keyFrames.KeyFrameReceived();
@@ -164,7 +174,7 @@ public sealed class ReceiveStream
     private void Store(in RtpPacket packet, long sequence, ReadOnlySpan<byte> payload, bool recovered, Instant now)
     {
         var slot = new PacketSlot { Sequence = sequence, Marker = packet.Marker, Timestamp = _timestamps.Extend(packet.Timestamp), Arrival = now };
-        slot.Kind = Describe(payload, ref slot.Descriptor);
+        slot.Kind = payload.IsEmpty ? SlotKind.Padding : _depacketizer.TryDescribe(payload, out slot.Descriptor) ? SlotKind.Media : SlotKind.Damaged;
         if (slot.Kind == SlotKind.Damaged) _refused++;
         if (packet.HasExtension) ReadExtensions(packet, ref slot);
         var media = slot.Kind == SlotKind.Media ? payload[slot.Descriptor.Length..] : default;
@@ -181,9 +191,6 @@ public sealed class ReceiveStream
         _nack.HandlePacket(sequence, recovered, now);
         if (_nack.TakeOverflow()) _keyFrames.Request(now);
     }
-
-    private static SlotKind Describe(ReadOnlySpan<byte> payload, ref Vp8Descriptor descriptor) =>
-        payload.IsEmpty ? SlotKind.Padding : Vp8Descriptor.TryParse(payload, out descriptor) ? SlotKind.Media : SlotKind.Damaged;
 
     private void ReadExtensions(in RtpPacket packet, ref PacketSlot slot)
     {
@@ -216,10 +223,11 @@ public sealed class ReceiveStream
     {
         Codec = _options.Codec,
         Payload = payload,
-        IsKeyFrame = frame.Descriptor.IsKeyFrame,
+        IsKeyFrame = frame.Content.IsKeyFrame,
         Timestamp = new MediaTime(frame.Timestamp, _options.ClockRateHz),
         GapBefore = framesMissing,
         TemporalId = frame.Descriptor.TemporalId ?? 0,
+        SpatialId = frame.Descriptor.SpatialId ?? 0,
         FirstPacketAt = frame.FirstPacketAt,
         Rotation = frame.Rotation,
         AbsCaptureTime = frame.AbsCaptureTime,

@@ -38,6 +38,12 @@ public sealed record ReceiveStreamOptions
     /// <summary>The sender answers NACKs; default true.</summary>
     public bool UseNack { get; init; } = true;
 
+    /// <summary>How a key frame is asked for; default PLI.</summary>
+    public KeyFrameRequestKind KeyFrameRequest { get; init; }
+
+    /// <summary>The sender answers receiver reference times (<c>rtcp-xr rcvr-rtt</c>, RFC 3611): one goes out with each report. Default off.</summary>
+    public bool UseReferenceTimes { get; init; }
+
     /// <summary>When lost packets are asked for.</summary>
     public NackOptions Nack { get; init; } = new();
 

@@ -65,6 +65,9 @@ public readonly ref struct RtcpPacket
     /// <summary>One FIR entry: which stream, and the command's sequence number (a repeat carries the same).</summary>
     public (uint Ssrc, byte Sequence) ReadFir(int index) => (ReadUInt32(8 + index * 8), Body[8 + index * 8 + 4]);
 
+    /// <summary>Reference times and delays of an XR.</summary>
+    public ExtendedReportReader ReadExtendedReport() => new(Body[4..]);
+
     /// <summary>Bitrate of a REMB.</summary>
     public RembFeedback ReadRemb() => new(Body[13] >> 2, ((Body[13] & 0x03) << 16) | BinaryPrimitives.ReadUInt16BigEndian(Body[14..]));
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using RoomLens.Rtp.Time;
 
 namespace RoomLens.Rtp.Rtcp;
 
@@ -11,6 +12,9 @@ public ref struct RtcpWriter(Span<byte> target)
 
     /// <summary>Octets written so far.</summary>
     public int Length { get; private set; }
+
+    /// <summary>Octets left.</summary>
+    public readonly int Room => _target.Length - Length;
 
     /// <summary>SR (RFC 3550 section 6.4.1), at most 31 report blocks.</summary>
     public bool TryWriteSenderReport(scoped in SenderReport report, scoped ReadOnlySpan<ReportBlock> blocks)
@@ -113,6 +117,43 @@ public ref struct RtcpWriter(Span<byte> target)
         BinaryPrimitives.WriteUInt32BigEndian(body, RtcpType.RembIdentifier);
         BinaryPrimitives.WriteUInt32BigEndian(body[4..], ((uint)ssrcs.Length << 24) | ((uint)rate.Exponent << 18) | (uint)rate.Mantissa);
         for (var i = 0; i < ssrcs.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(body[(8 + i * 4)..], ssrcs[i]);
+        return true;
+    }
+
+    /// <summary>XR with a receiver reference time (RFC 3611 section 4.4).</summary>
+    public bool TryWriteReferenceTime(uint senderSsrc, NtpTime time)
+    {
+        const int block = ExtendedReportReader.BlockHeaderLength + ExtendedReportReader.ReferenceTimeLength;
+        if (!TryBegin(RtcpType.ExtendedReport, 0, 4 + block, out var body)) return false;
+        BinaryPrimitives.WriteUInt32BigEndian(body, senderSsrc);
+        BinaryPrimitives.WriteUInt32BigEndian(body[4..], (ExtendedReportReader.ReferenceTimeBlock << 24) | (ExtendedReportReader.ReferenceTimeLength / 4));
+        BinaryPrimitives.WriteUInt64BigEndian(body[8..], time.Value);
+        return true;
+    }
+
+    /// <summary>XR with the delays since receiver reference times (RFC 3611 section 4.5), the answers of a sender.</summary>
+    public bool TryWriteReferenceTimeDelays(uint senderSsrc, scoped ReadOnlySpan<ReferenceTimeDelay> delays)
+    {
+        var length = delays.Length * ExtendedReportReader.DelayLength;
+        if (!TryBegin(RtcpType.ExtendedReport, 0, 4 + ExtendedReportReader.BlockHeaderLength + length, out var body)) return false;
+        BinaryPrimitives.WriteUInt32BigEndian(body, senderSsrc);
+        BinaryPrimitives.WriteUInt32BigEndian(body[4..], ((uint)ExtendedReportReader.DelayBlock << 24) | (uint)(length / 4));
+        body = body[8..];
+        foreach (var delay in delays)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(body, delay.Ssrc);
+            BinaryPrimitives.WriteUInt32BigEndian(body[4..], delay.LastReferenceTime);
+            BinaryPrimitives.WriteUInt32BigEndian(body[8..], delay.Delay);
+            body = body[ExtendedReportReader.DelayLength..];
+        }
+        return true;
+    }
+
+    /// <summary>Transport-wide feedback with its control information, a multiple of four octets.</summary>
+    internal bool TryWriteTransportWide(uint senderSsrc, uint mediaSsrc, scoped ReadOnlySpan<byte> control)
+    {
+        if (!TryBeginFeedback(RtcpType.TransportFeedback, RtcpType.FormatTransportWide, senderSsrc, mediaSsrc, control.Length, out var body)) return false;
+        control.CopyTo(body);
         return true;
     }
 

@@ -1,75 +1,47 @@
-using System.Text.Json;
+using RoomLens.Conformance.Running;
 using Xunit.Abstractions;
 
 namespace RoomLens.Rtp.Tests.Conformance;
 
-/// <summary>Runs the cases of the kinds that packets, RTCP and the receive side cover; the kinds of other parts are run elsewhere.</summary>
+/// <summary>The conformance data, through the same runner as <c>./test --conformance</c>.</summary>
 public sealed class ConformanceTests(ITestOutputHelper output)
 {
-    private static readonly Dictionary<string, Action<JsonElement, CaseReport>> Kinds = new()
-    {
-        ["rtp.parse"] = RtpCases.Parse,
-        ["rtp.serialize"] = RtpCases.Serialize,
-        ["rtp.ext"] = ExtensionCases.Read,
-        ["rtx.encode"] = RtpCases.RtxEncode,
-        ["rtx.decode"] = RtpCases.RtxDecode,
-        ["rtcp.parse"] = RtcpCases.Parse,
-        ["rtcp.serialize"] = RtcpCases.Serialize,
-        ["depay.vp8.descriptor"] = RtpCases.Vp8,
-        ["nack.sequence"] = ReceiveCases.Nack,
-        ["frame.assemble"] = ReceiveCases.Assemble,
-        ["capture.depacketize"] = static (input, report) => CaptureCases.Depacketize(input, report, ConformanceFolder.Find()!),
-    };
-
     [ConformanceFact]
-    public void MustCases_OfCoveredKinds_Pass()
+    public void EveryCase_OfTheFolder_Passes()
     {
-        var (passed, failures) = Run(static (kind, level) => level == "must" && Kinds.ContainsKey(kind));
+        var result = FolderRun.Execute(ConformanceFolder.Find()!);
 
-        Assert.True(failures.Count == 0, string.Join('\n', failures));
-        Assert.True(passed > 0, "no case ran");
+        using var text = new StringWriter();
+        result.Print(text);
+        output.WriteLine(text.ToString());
+        Assert.True(result.IsSuccess && result.Failures.Count == 0, text.ToString());
     }
 
-    [ConformanceFact]
-    public void LibWebRtcNackPolicy_CanBeExpressed()
+    [Fact]
+    public void UnknownAndUnreadable_Fail()
     {
-        var (passed, failures) = Run(static (_, level) => level == "policy:libwebrtc-nack");
-
-        Assert.True(failures.Count == 0, string.Join('\n', failures));
-        Assert.True(passed > 0, "no case ran");
-    }
-
-    [ConformanceFact]
-    public void JitterBufferPolicy_OfCaptures_Passes()
-    {
-        var (passed, failures) = Run(static (kind, level) => kind == "capture.depacketize" && level == "policy:jitter-buffer");
-
-        Assert.True(failures.Count == 0, string.Join('\n', failures));
-        Assert.True(passed > 0, "no case ran");
-    }
-
-    private (int Passed, List<string> Failures) Run(Func<string, string, bool> wanted)
-    {
-        var (passed, failures) = (0, new List<string>());
-        foreach (var file in Directory.GetFiles(Path.Combine(ConformanceFolder.Find()!, "cases"), "*.json").Order(StringComparer.Ordinal))
+        var folder = Directory.CreateTempSubdirectory("roomlens-conformance-");
+        try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-            var before = (passed, failures.Count);
-            foreach (var item in document.RootElement.GetProperty("cases").EnumerateArray())
-            {
-                var (kind, input) = (item.GetProperty("kind").GetString()!, item.GetProperty("input"));
-                if (!wanted(kind, item.GetProperty("level").GetString()!) || !IsReceivable(input)) continue;
-                var report = new CaseReport(item.GetProperty("id").GetString()!, item.GetProperty("expect"));
-                Kinds[kind](input, report);
-                if (report.Differences.Count == 0) passed++;
-                failures.AddRange(report.Differences);
-            }
-            if ((passed, failures.Count) != before) output.WriteLine($"{Path.GetFileNameWithoutExtension(file)}: {passed - before.passed} passed");
-        }
-        output.WriteLine($"total {passed}, differences {failures.Count}");
-        return (passed, failures);
-    }
+            var cases = folder.CreateSubdirectory("cases").FullName;
+            File.WriteAllText(Path.Combine(cases, "a.json"), """
+                {"format":1,"suite":"a","cases":[
+                {"id":"kind","kind":"no.such","level":"must","input":{},"expect":{}},
+                {"id":"field","kind":"rtp.parse","level":"must","input":{"packet":""},"expect":{"ok":false,"unheardOf":1}},
+                {"id":"input","kind":"rtp.parse","level":"must","input":{"packet":"8"},"expect":{"ok":false}},
+                {"id":"good","kind":"rtp.parse","level":"must","input":{"packet":""},"expect":{"ok":false}},
+                {"id":"other","kind":"rtp.parse","level":"policy:nobody","input":{"packet":""},"expect":{"ok":false}}]}
+                """);
+            File.WriteAllText(Path.Combine(cases, "b.json"), "{");
+            File.WriteAllText(Path.Combine(cases, "c.json"), """{"format":2,"suite":"c","cases":[]}""");
 
-    /// <summary>Frames of other codecs have no depacketizer here yet.</summary>
-    private static bool IsReceivable(JsonElement input) => !input.TryGetProperty("codec", out var codec) || codec.GetString() == "vp8";
+            var result = FolderRun.Execute(folder.FullName);
+
+            Assert.Equal((1, 6, false), (result.MustPassed, result.MustTotal, result.IsSuccess));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }

@@ -63,6 +63,13 @@ internal sealed unsafe class NativeDecoder : IDisposable
         return error;
     }
 
+    /// <summary>Hands over the end of the stream: an empty packet (avcodec_send_packet).</summary>
+    public int SendEnd()
+    {
+        ObjectDisposedException.ThrowIf(_context.IsClosed, this);
+        return LibAv.SendPacket(_context, _packet);
+    }
+
     /// <summary>Takes the next finished picture; the one before is given back. False: none is ready.</summary>
     public bool TryReceive(out PictureView picture, out long pts, out bool supported)
     {

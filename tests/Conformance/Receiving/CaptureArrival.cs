@@ -1,0 +1,6 @@
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Conformance.Receiving;
+
+/// <summary>One UDP payload of a capture and when it comes.</summary>
+internal sealed record CaptureArrival(Instant At, byte[] Packet);

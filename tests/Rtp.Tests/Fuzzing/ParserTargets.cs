@@ -1,0 +1,154 @@
+using System.Text;
+using RoomLens.Rtp.Demux;
+using RoomLens.Rtp.Depacketize;
+using RoomLens.Rtp.Depacketize.H264;
+using RoomLens.Rtp.Depacketize.H265;
+using RoomLens.Rtp.Frames;
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Rtp.Sdp;
+using RoomLens.Rtp.Stun;
+using RoomLens.Rtp.Tests.Emulation;
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Rtp.Tests.Fuzzing;
+
+/// <summary>Every parser, with valid inputs to mutate.</summary>
+internal static class ParserTargets
+{
+    private const string Offer =
+        "v=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96 97\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n"
+        + "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789012345678901\r\na=setup:actpass\r\na=sendonly\r\na=rtcp-mux\r\na=rtpmap:96 VP8/90000\r\n"
+        + "a=rtcp-fb:96 nack pli\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\na=ssrc:1 cname:x\r\na=ssrc-group:FID 1 2\r\n"
+        + "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=rid:h send\r\na=simulcast:send h\r\na=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n";
+
+    public static IEnumerable<FuzzTarget> All =>
+    [
+        new("rtp", Packets(VideoCodec.Vp8), ReadRtp),
+        new("rtcp", [Compound()], ReadRtcp),
+        .. Enum.GetValues<VideoCodec>().Select(codec => new FuzzTarget($"payload {codec}", Payloads(codec), Depacketizer(codec))),
+        new("vp9 structure", [Convert.FromHexString("8e8005100280016800"), Convert.FromHexString("0a3801e0010e03c0021c02001401aa")], ReadStructure),
+        new("h264 sps", [Convert.FromHexString("6742001ef40a0fc8"), Convert.FromHexString("6764001facd9405005bb011000000300100000030320f183")], static bytes => H264Sps.TryParse(bytes, out _)),
+        new("h265 sps", [Convert.FromHexString("420101016000000300900000030000030078a003c08010e596")], static bytes => H265Sps.TryParse(bytes, out _)),
+        new("stun", [Binding()], ReadStun),
+        new("sdp", [Encoding.ASCII.GetBytes(Offer)], static bytes => SessionDescription.TryParse(Encoding.UTF8.GetString(bytes), out _, out _)),
+        new("demux", [Binding(), Compound(), .. Packets(VideoCodec.H264)], static bytes => DatagramClassifier.Classify(bytes) != DatagramKind.Drop),
+        new("dependency descriptor", [Convert.FromHexString("c0000180"), Convert.FromHexString("800001")], static bytes => DependencyDescriptorHeader.TryParse(bytes, out _)),
+    ];
+
+    /// <summary>The packets of a short stream.</summary>
+    public static List<byte[]> Packets(VideoCodec codec)
+    {
+        var encoder = new EmulatedEncoder(codec, seed: 1);
+        return [.. Enumerable.Range(0, 12).SelectMany(i => encoder.Next(i % 6 == 0))];
+    }
+
+    private static List<byte[]> Payloads(VideoCodec codec) => [.. Packets(codec).Select(packet => packet[12..])];
+
+    private static bool ReadRtp(byte[] bytes)
+    {
+        if (!RtpPacket.TryParse(bytes, out var packet)) return false;
+        var elements = packet.ReadExtensions();
+        while (elements.TryRead(out _, out var data))
+        {
+            HeaderExtensions.TryReadAbsCaptureTime(data, out _, out _);
+            HeaderExtensions.TryReadText(data, out _);
+            HeaderExtensions.TryReadPlayoutDelay(data, out _, out _);
+        }
+        var target = new byte[bytes.Length + 2];
+        var length = RtxPacket.Encode(packet, 97, 2, 3, target);
+        Assert.True(length > 0 && RtpPacket.TryParse(target.AsSpan(0, length), out var rtx) && rtx.Timestamp == packet.Timestamp);
+        RtxPacket.Decode(packet, 96, 1, target);
+        return true;
+    }
+
+    private static bool ReadRtcp(byte[] bytes)
+    {
+        if (!RtcpReader.TryCreate(bytes, out var reader)) return false;
+        while (reader.TryRead(out var packet))
+        {
+            for (var i = 0; i < packet.ReportCount && packet.Kind is RtcpKind.SenderReport or RtcpKind.ReceiverReport; i++) packet.ReadReport(i);
+            switch (packet.Kind)
+            {
+                case RtcpKind.Nack:
+                    var numbers = packet.ReadNack();
+                    while (numbers.TryRead(out _)) { }
+                    break;
+                case RtcpKind.TransportWideFeedback:
+                    var statuses = packet.ReadTransportWide();
+                    while (statuses.TryRead(out _, out _, out _)) { }
+                    break;
+                case RtcpKind.ExtendedReport:
+                    var blocks = packet.ReadExtendedReport();
+                    while (blocks.TryRead(out _, out _)) { }
+                    break;
+                case RtcpKind.FullIntraRequest:
+                    for (var i = 0; i < packet.FirCount; i++) packet.ReadFir(i);
+                    break;
+                case RtcpKind.Goodbye:
+                    _ = packet.GoodbyeReason.Length;
+                    break;
+                default:
+                    break;
+            }
+        }
+        return true;
+    }
+
+    private static Func<byte[], bool> Depacketizer(VideoCodec codec)
+    {
+        var depacketizer = Depacketizers.Create(codec);
+        var frame = new FrameBuffer(64 * 1024);
+        return bytes =>
+        {
+            if (!depacketizer.TryDescribe(bytes, out var descriptor)) return false;
+            Assert.InRange(descriptor.Length, 0, bytes.Length);
+            frame.Clear();
+            depacketizer.Begin(descriptor);
+            if (depacketizer.TryAppend(bytes.AsSpan(descriptor.Length), frame)) depacketizer.TryEnd(frame, out _);
+            // Length fields and start codes add at most a few octets per element.
+            Assert.True(frame.Length <= 4 * bytes.Length + 16);
+            return true;
+        };
+    }
+
+    private static bool ReadStructure(byte[] bytes) =>
+        Vp9Descriptor.TryParse(bytes, out var descriptor) && (!descriptor.HasScalability || Vp9ScalabilityStructure.TryParse(bytes, descriptor, out _));
+
+    private static bool ReadStun(byte[] bytes)
+    {
+        if (!StunMessage.TryParse(bytes, out var message)) return false;
+        foreach (var attribute in message.Attributes) _ = attribute.Type;
+        message.TryGetXorMappedAddress(out _);
+        message.VerifyFingerprint();
+        message.VerifyIntegrity("key"u8);
+        return true;
+    }
+
+    private static byte[] Binding()
+    {
+        var buffer = new byte[128];
+        var writer = new StunWriter(buffer, StunMessageType.BindingSuccess, new byte[12]);
+        writer.AddXorMappedAddress(StunAddress.FromEndPoint(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 9)));
+        writer.AddMessageIntegrity("key"u8);
+        writer.AddFingerprint();
+        return buffer[..writer.Length];
+    }
+
+    private static byte[] Compound()
+    {
+        var buffer = new byte[512];
+        var writer = new RtcpWriter(buffer);
+        writer.TryWriteSenderReport(new SenderReport(1, new NtpTime(2), 3, 4, 5), [default]);
+        writer.TryWriteCname(1, "name"u8);
+        writer.TryWriteNack(1, 2, [5, 6, 30]);
+        writer.TryWritePictureLossIndication(1, 2);
+        writer.TryWriteFullIntraRequest(1, 2, 3);
+        writer.TryWriteRemb(1, 1_000_000, [2]);
+        writer.TryWriteReferenceTime(1, new NtpTime(9));
+        writer.TryWriteReferenceTimeDelays(1, [new(1, 2, 3)]);
+        writer.TryWriteTransportWide(1, 2, [0, 1, 0, 2, 0, 0, 1, 0, 0x20, 2, 4, 4]);
+        writer.TryWriteGoodbye([1], "bye"u8);
+        return buffer[..writer.Length];
+    }
+}
