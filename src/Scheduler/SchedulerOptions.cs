@@ -23,6 +23,12 @@ public sealed class SchedulerOptions
     /// <summary>Capacity units the autoscaling signal asks for beyond what is used; 0 or more, default 0 (no idle bots).</summary>
     public double WarmBuffer { get; set; }
 
+    /// <summary>
+    /// Capacity units per bot that the autoscaler aims at, its <c>averageValue</c>; 0–1024, default 0 = what the bots say they have. The
+    /// signal must know it to get past the autoscaler's tolerance of 10 %.
+    /// </summary>
+    public double CapacityPerBot { get; set; }
+
     /// <summary>Days an event is kept; 0.01–3650, default 7. Longer than the whole webhook retry schedule (about 4 days).</summary>
     public double EventRetentionDays { get; set; } = 7;
 
@@ -74,6 +80,7 @@ public sealed class SchedulerOptions
         Range(nameof(LeaseS), LeaseS, 1, 60);
         Range(nameof(HeartbeatMs), HeartbeatMs, 100, 10000);
         Range(nameof(WarmBuffer), WarmBuffer, 0, 1e6);
+        Range(nameof(CapacityPerBot), CapacityPerBot, 0, 1024);
         Range(nameof(EventRetentionDays), EventRetentionDays, 0.01, 3650);
         Range(nameof(EventMaxBytes), EventMaxBytes, 16 << 20, long.MaxValue);
         Range(nameof(WebhookTimeoutS), WebhookTimeoutS, 1, 60);

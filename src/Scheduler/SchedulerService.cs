@@ -5,6 +5,7 @@ using RoomLens.Hosting.Health;
 using RoomLens.Hosting.Metrics;
 using RoomLens.Hosting.Startup;
 using RoomLens.Scheduler.Agents;
+using RoomLens.Scheduler.Capacity;
 using RoomLens.Scheduler.Core;
 using RoomLens.Scheduler.Live;
 using RoomLens.Scheduler.Nodes;
@@ -118,8 +119,9 @@ public sealed class SchedulerService : IAsyncDisposable
             Sender = sender,
             Reconciler = reconciler,
         };
+        var capacity = new CapacityWatch(state, status, reconciler, Options, now);
         await state.Mutate((batch, at) => SchedulerSeed.Apply(state, stored, Options, at, batch));
-        metrics.Watch(state, status, reconciler, Options.WarmBuffer);
+        metrics.Watch(state, status, reconciler, capacity);
         AddHealth();
         foreach (var (endpoint, producer) in stored.Lanes)
             _deliveries.Wake(endpoint, producer);
