@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Api;
+using RoomLens.Scheduler.Kubernetes;
 
 namespace RoomLens.Scheduler;
 
@@ -49,6 +50,9 @@ public sealed class SchedulerOptions
 
     /// <summary>Folder of the dashboard's static files; default <c>wwwroot</c> beside the program.</summary>
     public string DashboardFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+    /// <summary>What it does in a Kubernetes cluster; nothing by default.</summary>
+    public KubernetesOptions Kubernetes { get; set; } = new();
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseS);
 
