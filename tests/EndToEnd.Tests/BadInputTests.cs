@@ -58,17 +58,43 @@ public sealed class BadInputTests
     public async Task Models_BrokenFiles_AreNamedAndTheOthersRun()
     {
         await using var installation = new Installation();
-        var mirror = Directory.CreateDirectory(Path.Combine(installation.Data, "mirror")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(mirror, "coco-yolox-nano-416.onnx"), "this is not a model");
-        await installation.UpAsync(mirror, "--demo");
+        await File.WriteAllTextAsync(Path.Combine(installation.Mirror, "coco-yolox-nano-416.onnx"), "this is not a model");
+        await installation.UpAsync("--demo");
 
-        var models = await installation.Api.UntilAsync("/v1/models", m => m["items"]!.AsArray().Any(i => i?["name"]?.GetValue<string>() == "person"), TimeSpan.FromSeconds(20));
-        var person = models["items"]!.AsArray().First(i => i?["name"]?.GetValue<string>() == "person")!;
+        var person = await ModelAsync(installation, "person");
 
         Assert.NotEqual("ready", person["state"]!.GetValue<string>());
         Assert.False(string.IsNullOrEmpty(person["detail"]?.GetValue<string>()), person.ToJsonString());
         await installation.Api.UntilAsync("/v1/events?type=roomlens.detection.started.v1", p => p["items"]!.AsArray().Count > 0, TimeSpan.FromSeconds(30));
     }
+
+    [EndToEndFact(Needs.Ffmpeg | Needs.SharedMedia)]
+    public async Task Models_ManifestWithWrongLabels_IsRefusedWithTheReasonAndTheOthersRun()
+    {
+        await using var installation = new Installation(withModels: true);
+        var manifests = Directory.CreateDirectory(Path.Combine(installation.Data, "manifests")).FullName;
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Places.Repository, "models", "person.yaml"));
+        var fewer = lines.Where(l => !l.Contains("toothbrush", StringComparison.Ordinal) || l.TrimStart().Length > 40)
+            .Select(l => l.Replace("name: person", "name: people", StringComparison.Ordinal).Replace(", toothbrush", "", StringComparison.Ordinal));
+        await File.WriteAllLinesAsync(Path.Combine(manifests, "people.yaml"), fewer);
+        installation.Configure("ROOMLENS__Bot__ModelFolders__0", manifests);
+        await installation.UpAsync("--demo");
+
+        var people = await ModelAsync(installation, "people");
+
+        Assert.Equal("failed", people["state"]!.GetValue<string>());
+        Assert.Contains("label", people["detail"]!.GetValue<string>(), StringComparison.OrdinalIgnoreCase);
+        await installation.Api.UntilAsync("/v1/events?type=roomlens.detection.started.v1", p => p["items"]!.AsArray().Count > 0, TimeSpan.FromSeconds(30));
+    }
+
+    private static async Task<JsonNode> ModelAsync(Installation installation, string name)
+    {
+        var models = await installation.Api.UntilAsync(
+            "/v1/models", m => m["items"]!.AsArray().Any(i => Is(i, name) && i!["state"]!.GetValue<string>() != "fetching"), TimeSpan.FromSeconds(20));
+        return models["items"]!.AsArray().First(i => Is(i, name))!;
+    }
+
+    private static bool Is(JsonNode? model, string name) => model?["name"]?.GetValue<string>() == name;
 
     private static async Task AssertRefusedAsync(ApiClient api, HttpMethod method, string path, string? body, string contentType, params int[] allowed)
     {

@@ -17,6 +17,7 @@ namespace RoomLens.ObserverBot.Analysing;
 /// </summary>
 internal sealed class StreamAnalysis : WorkItem
 {
+    private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(250);
     private readonly AnalysisContext _context;
     private readonly AnalysisInbox _inbox;
     private readonly PictureExchange _exchange;
@@ -30,7 +31,6 @@ internal sealed class StreamAnalysis : WorkItem
     private FrameInfo? _lastFrame;
     private FrameStamp _lastStamp;
     private Instant _lastStampAt;
-    private bool _stalled;
     private bool _observed;
 
     /// <summary>Analysis of one stream.</summary>
@@ -108,7 +108,6 @@ internal sealed class StreamAnalysis : WorkItem
     private void HandlePresent(in ObservedFrame frame)
     {
         _observed = true;
-        _stalled = false;
         _lastFrame = frame.Info;
         Write(_context.Factory.StreamObserved(_stream, frame));
         if (_health.HandlePresent(frame.Info.Capture.CaptureTime) is { } change)
@@ -117,17 +116,16 @@ internal sealed class StreamAnalysis : WorkItem
 
     private void HandleStalled()
     {
-        _stalled = true;
         var last = _lastFrame?.Capture.CaptureTime ?? _context.Clock.UtcNow;
         if (_health.HandleStalled(last) is { } change) Write(_context.Factory.Health(_stream, change, null, null, null));
     }
 
-    // While frames come they tell the time; without them appearances still end in due time.
+    // While frames come they tell the time; without them appearances still end in due time. The grace is what a frame may be under way.
     private void HandleTick()
     {
         if (_detectors.Complete()) _onRates(_detectors.Rates);
-        if (!_stalled) return;
-        var waited = _context.Clock.Now - _lastStampAt;
+        var waited = _context.Clock.Now - _lastStampAt - UnderWay;
+        if (waited <= TimeSpan.Zero) return;
         var stamp = new FrameStamp(_lastStamp.MediaTime + waited, _lastStamp.CapturedAt + waited);
         foreach (var run in _detectors.Runs)
             foreach (var plan in run.Plans)

@@ -52,7 +52,7 @@ internal sealed class AppearanceLifecycle
     {
         foreach (var appearance in _byTrack.Values)
         {
-            if (stamp.MediaTime - appearance.LastSeen > (appearance.IsOpen ? _lost : Longest(_lost, _window))) _gone.Add(appearance);
+            if (stamp.MediaTime - appearance.LastSeen >= (appearance.IsOpen ? _lost : Longest(_lost, _window))) _gone.Add(appearance);
         }
         foreach (var appearance in _gone) End(appearance, EventCause.Lost, transitions);
         _gone.Clear();

@@ -31,7 +31,7 @@ internal static class EncoderCommand
             "-an", "-pix_fmt", "yuv420p", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-threads", "1",
             "-b:v", "1200k", "-maxrate", "1500k", "-bufsize", "1500k", "-lag-in-frames", "0", "-auto-alt-ref", "0", "-error-resilient", "1",
             // FFmpeg answers neither NACK nor PLI: a key frame each second is what bounds every repair.
-            "-g", "300", "-force_key_frames", "expr:gte(t,n_forced)",
+            "-g", "300", "-force_key_frames", request.File is null ? PatternScene.KeyFrames : "expr:gte(t,n_forced)",
             "-payload_type", PayloadType.ToString(CultureInfo.InvariantCulture), "-f", "rtp", Target(to),
         ]);
         return arguments;

@@ -23,6 +23,12 @@ internal static class PatternScene
     /// <summary>Frames per second.</summary>
     public const int FrameRate = 15;
 
+    /// <summary>
+    /// When a key frame is forced: each second, but not during the freeze. A key frame is coded anew, so its picture differs from the one
+    /// before, and a freeze with key frames in it is none.
+    /// </summary>
+    public const string KeyFrames = "expr:if(between(mod(t,40),20.1,24),0,isnan(prev_forced_t)+gte(t,prev_forced_t+1))";
+
     private const int Width = 640;
     private const int Height = 360;
 

@@ -11,6 +11,10 @@ namespace RoomLens.Cli.Supervision;
 /// </summary>
 internal sealed class ChildProcess
 {
+    private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(0.3);
+
+    private readonly TaskCompletionSource _outputEnded = new();
+    private int _openStreams = 2;
     private readonly ChildSpec _spec;
     private readonly Action<string> _line;
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,7 +86,9 @@ internal sealed class ChildProcess
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _started.SetResult(process.Id);
-        process.WaitForExit();
+        // Not WaitForExit(): it also waits for the end of the output, which a grandchild that was left behind may hold open for ever.
+        process.WaitForExit(int.MaxValue);
+        _outputEnded.Task.Wait(OutputPatience);
         _exited.SetResult(process.ExitCode);
     }
 
@@ -102,5 +108,6 @@ internal sealed class ChildProcess
     private void Print(object sender, DataReceivedEventArgs received)
     {
         if (received.Data is { } line) _line(line);
+        else if (Interlocked.Decrement(ref _openStreams) == 0) _outputEnded.TrySetResult();
     }
 }

@@ -62,6 +62,9 @@ internal sealed class Consumer
     /// <summary>It is being brought from the last key frame to the live packets, which reach it through the history only.</summary>
     public bool IsReplaying { get; set; }
 
+    /// <summary>A sender report went out since it was resumed.</summary>
+    public bool HasReported { get; private set; }
+
     /// <summary>Round trip to the receiver, once reports gave one.</summary>
     public TimeSpan RoundTrip => _reports.RoundTrip ?? DefaultRoundTrip;
 
@@ -88,6 +91,7 @@ internal sealed class Consumer
     {
         if (!IsPaused || _closed) return;
         IsPaused = false;
+        HasReported = false;
         _waitsForStart = true;
         Producer.StartConsumer(this, now);
     }
@@ -159,7 +163,15 @@ internal sealed class Consumer
         if (IsPaused || _waitsForStart) return;
         Span<byte> compound = stackalloc byte[ConsumerReports.MaxLength];
         var length = _reports.WriteSenderReport(Producer.Clock, Sent, now, compound);
-        if (length > 0) _transport.SendRtcp(compound[..length]);
+        if (length == 0) return;
+        _transport.SendRtcp(compound[..length]);
+        HasReported = true;
+    }
+
+    /// <summary>Tells the producer's clock with the first packets, so that the receiver knows capture times from the start.</summary>
+    public void SendFirstReport(Instant now)
+    {
+        if (!IsPaused && !_waitsForStart && Producer.Clock.IsKnown) SendReport(now);
     }
 
     /// <summary>Ends it and says BYE. False: it was closed before.</summary>

@@ -29,6 +29,7 @@ internal sealed class Producer
     private readonly HistoryReplays _replays = new();
     private readonly ProducerView _view;
     private readonly Instant _createdAt;
+    private (SenderReport Report, Instant At)? _early;
 
     public Producer(string id, Peer peer, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
     {
@@ -104,6 +105,7 @@ internal sealed class Producer
         LastPacketAt = now;
         if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out var position)) return;
         _feedback.HandleRtp(packet, position, now);
+        if (_early is { } early) TakeEarlyReport(early.Report, early.At);
         Accept(packet, position, now);
     }
 
@@ -122,7 +124,13 @@ internal sealed class Producer
     /// <summary>A sender report of the publisher.</summary>
     public void HandleSenderReport(in SenderReport report, Instant now)
     {
-        if (report.Ssrc != Ssrc) return;
+        if (report.Ssrc != Ssrc)
+        {
+            // FFmpeg reports once before its first packet, and then not for five seconds.
+            _early = (report, now);
+            return;
+        }
+
         Clock.Update(report.Ntp, _timeline.MapReport(report.RtpTimestamp), now);
         _feedback.HandleSenderReport(report, now);
     }
@@ -212,6 +220,12 @@ internal sealed class Producer
         _feedback.Restart(ssrc);
     }
 
+    private void TakeEarlyReport(in SenderReport report, Instant at)
+    {
+        _early = null;
+        if (report.Ssrc == Ssrc) HandleSenderReport(report, at);
+    }
+
     private void Accept(in RtpPacket packet, in SourceTimeline.Position at, Instant now)
     {
         var inside = _scratch.Inside;
@@ -231,7 +245,11 @@ internal sealed class Producer
             Timestamp = new MediaTime(at.Timestamp, codec.ClockRateHz),
             CanStartHere = frame.BeginsKeyFrame || codec.Kind == MediaKind.Audio,
         };
-        foreach (var consumer in CollectionsMarshal.AsSpan(_consumers)) consumer.Forward(forwarded);
+        foreach (var consumer in CollectionsMarshal.AsSpan(_consumers))
+        {
+            consumer.Forward(forwarded);
+            if (!consumer.HasReported) consumer.SendFirstReport(now);
+        }
     }
 
     /// <summary>Sends a request that may go now. One that comes before the publisher's address or SSRC is known waits for them.</summary>

@@ -21,12 +21,16 @@ internal sealed class Installation : IAsyncDisposable
             ["ROOMLENS__Sfu__MediaPort"] = Text(MediaPort),
             ["ROOMLENS__Sfu__InternalMediaPort"] = Text(InternalMediaPort),
         };
-        if (withModels) _environment["ROOMLENS_MODELS"] = Places.Models;
+        // Only what the test names: no weights of the user who runs it.
+        _environment["ROOMLENS_MODELS"] = withModels ? Places.Models : Directory.CreateDirectory(Mirror).FullName;
         Api = new ApiClient($"http://127.0.0.1:{Text(PublicPort)}");
         Control = new ApiClient($"http://127.0.0.1:{Text(ControlPort)}");
     }
 
     public string Data { get; }
+
+    /// <summary>Mirror folder of model weights, empty at first; used when the shared ones are not.</summary>
+    public string Mirror => Path.Combine(Data, "mirror");
 
     public int PublicPort { get; }
 
@@ -75,6 +79,9 @@ internal sealed class Installation : IAsyncDisposable
         Sfu = Run(["sfu", "--port", Text(SfuPort), "--control-port", Text(ControlPort), "--scheduler", Url, "--data", Data]);
         await Sfu.WaitForLineAsync(IsReady, StartLimit);
     }
+
+    /// <summary>Sets a configuration key for everything started from now on.</summary>
+    public void Configure(string key, string value) => _environment[key] = value;
 
     /// <summary>Starts any command of the program in this installation's environment.</summary>
     public ChildProcess Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? more = null)

@@ -34,7 +34,7 @@ public sealed class ChildProcessTests
     public async Task StopAsync_ChildThatIgnoresSigterm_IsKilled()
     {
         var armed = new TaskCompletionSource();
-        var spec = new ChildSpec("sh", "/bin/sh", ["-c", "trap '' TERM; echo armed; while :; do read never; sleep 600; done"]);
+        var spec = new ChildSpec("sh", "/bin/sh", ["-c", "trap '' TERM; echo armed; while :; do sleep 20; done"]);
         var child = await ChildProcess.StartAsync(spec, _ => armed.TrySetResult());
         await armed.Task.WaitAsync(Patience);
 

@@ -125,6 +125,22 @@ public class ConsumerTests
     }
 
     [Fact]
+    public void Forward_ReportCameBeforeMedia_FirstPacketsAreFollowedByPublishersClock()
+    {
+        var bed = new ForwardingBed();
+        var (consumer, receiver) = bed.AddConsumer();
+        consumer.Resume(bed.Now);
+        var publisherTime = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+        bed.Report(publisherTime, 90_000);
+        bed.Frame(1, 90_000, key: true);
+        bed.Frame(2, 93_000);
+
+        var report = Assert.Single(receiver.Reports);
+        Assert.Equal((publisherTime, 90_000u), (report.Ntp.ToUtc(), report.RtpTimestamp));
+    }
+
+    [Fact]
     public void SendReport_BeforePublishersReport_SendsNone()
     {
         var bed = new ForwardingBed();
