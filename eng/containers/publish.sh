@@ -4,4 +4,4 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 rm -rf "$root/artifacts/publish"
 dotnet publish "$root/src/RoomLens/RoomLens.csproj" -c Release -r linux-x64 --self-contained -p:RestoreLockedMode=false \
-  -p:RestorePackagesWithLockFile=false -o "$root/artifacts/publish" -v q --nologo
+  -p:NuGetLockFilePath=obj/publish.lock.json -o "$root/artifacts/publish" -v q --nologo

@@ -47,8 +47,9 @@ public sealed class AutoscalingTests(Cluster cluster, ITestOutputHelper output) 
         await ScalesAsync(node);
         await IsQuietAtConstantLoadAsync(node);
         await StepsWhileOneStreamIsPendingAsync(node, fleet);
-        await UsesItsRightsAsync(host, fleet);
+        await FollowsItsPodsAsync(host, fleet);
         await StaysWhileTheSchedulerIsAwayAsync(host);
+        await UsedItsRightsAsync();
         await RefusesStrangersAsync(port, folder, options, node);
     }
 
@@ -166,7 +167,7 @@ public sealed class AutoscalingTests(Cluster cluster, ITestOutputHelper output) 
         }
     }
 
-    private async Task UsesItsRightsAsync(SchedulerHost host, BotFleet fleet)
+    private async Task FollowsItsPodsAsync(SchedulerHost host, BotFleet fleet)
     {
         const string Pods = $"/api/v1/namespaces/{Ns}/pods?labelSelector=app.kubernetes.io%2Fcomponent%3Dbot";
         var pods = await cluster.UntilAsync(
@@ -185,12 +186,6 @@ public sealed class AutoscalingTests(Cluster cluster, ITestOutputHelper output) 
         }
 
         output.WriteLine($"pod gone → bot lost after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, deletion included");
-        var audit = await cluster.AuditAsync(Account);
-        output.WriteLine(string.Join(", ", audit.GroupBy(entry => entry).Select(group => $"{group.Key} × {group.Count()}")));
-        Assert.DoesNotContain(audit, entry => entry.Code == 403);
-        Assert.Equal(
-            ["apiservices:patch", "configmaps:get", "pods:list", "pods:patch", "pods:watch"],
-            audit.Where(entry => entry.Code is 200 or 0 && entry.Resource.Length > 0).Select(entry => $"{entry.Resource}:{entry.Verb}").Distinct().Order(StringComparer.Ordinal));
     }
 
     private async Task StaysWhileTheSchedulerIsAwayAsync(SchedulerHost host)
@@ -199,6 +194,17 @@ public sealed class AutoscalingTests(Cluster cluster, ITestOutputHelper output) 
         await host.DisposeAsync();
         await cluster.UntilAsync(Hpa, hpa => hpa.ToJsonString().Contains("FailedGetExternalMetric", StringComparison.Ordinal), Patience);
         await StaysAsync(before, syncs: 10);
+    }
+
+    /// <summary>After the scheduler has ended: a watch is in the log when it is over.</summary>
+    private async Task UsedItsRightsAsync()
+    {
+        var audit = await cluster.AuditAsync(Account);
+        output.WriteLine(string.Join(", ", audit.GroupBy(entry => entry).Select(group => $"{group.Key} × {group.Count()}")));
+        Assert.DoesNotContain(audit, entry => entry.Code == 403);
+        Assert.Equal(
+            ["apiservices:patch", "configmaps:get", "pods:list", "pods:patch", "pods:watch"],
+            audit.Where(entry => entry.Code is 200 or 0 && entry.Resource.Length > 0).Select(entry => $"{entry.Resource}:{entry.Verb}").Distinct().Order(StringComparer.Ordinal));
     }
 
     private async Task RefusesStrangersAsync(int port, TempFolder folder, RoomLensOptions options, FakeNode node)
