@@ -32,7 +32,7 @@ buildah=(buildah --root "$store/root" --runroot "$store/run" --storage-driver vf
 base=localhost/debian-base:bookworm
 if ! "${buildah[@]}" inspect --type image "$base" >/dev/null 2>&1; then
   [ -d "$store/rootfs/usr" ] || debootstrap --variant=minbase bookworm "$store/rootfs" "${ROOMLENS_DEBIAN_MIRROR:-https://deb.debian.org/debian}"
-  # What apt of this machine reaches, the image reaches while it is built.
+  rm -rf "$store"/rootfs/var/cache/apt/* "$store"/rootfs/var/lib/apt/lists/*
   container=$("${buildah[@]}" from scratch)
   "${buildah[@]}" add -q "$container" "$store/rootfs" /
   "${buildah[@]}" config --cmd /bin/sh "$container"

@@ -57,6 +57,9 @@ curl command curl
 xz-utils command xz
 python3 command python3
 etcd-server command etcd
+buildah command buildah
+crun command crun
+debootstrap command debootstrap
 kubernetes-client command kubectl
 golang-go command go
 golang-github-masterminds-sprig-dev file /usr/share/gocode/src/github.com/Masterminds/sprig
