@@ -75,6 +75,9 @@ public sealed class SchedulerService : IAsyncDisposable
     /// <summary>Checks for <c>/healthz</c>; add the host's own before mapping.</summary>
     public HealthChecks Health { get; } = new();
 
+    /// <summary>Bots that are registered and alive.</summary>
+    public int LiveBots => Parts.State.Read(_ => Parts.State.Bots.Live.Count());
+
     internal SchedulerOptions Options { get; }
 
     internal AccessPolicy Access { get; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using RoomLens.Cli.Supervision;
 using RoomLens.Hosting.Auth;
@@ -12,6 +13,10 @@ namespace RoomLens.Cli.Hosts;
 /// </summary>
 internal sealed class OneMachine : IAsyncDisposable
 {
+    /// <summary>A bot that takes longer than this (a slow disk, a debugger) does not hold the others up: its streams wait.</summary>
+    private static readonly TimeSpan BotsLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
+
     private readonly ServiceContext _context;
     private readonly HttpServers _http;
     private readonly Children _children;
@@ -26,7 +31,7 @@ internal sealed class OneMachine : IAsyncDisposable
         _children = new Children(context.Loggers.CreateLogger("up"), output.WriteLine);
     }
 
-    /// <summary>Starts the services, then the children.</summary>
+    /// <summary>Starts the services, then the children; returns when the bots are there to observe.</summary>
     public async Task StartAsync(CancellationToken stop)
     {
         var listen = _context.Options.Listen;
@@ -42,6 +47,7 @@ internal sealed class OneMachine : IAsyncDisposable
         // Last, because it registers at the scheduler at once.
         await _sfu.StartAsync(_context, _http, stop);
         StartChildren(address);
+        await BotsAsync(_scheduler.Service, stop);
     }
 
     /// <summary>Completes with an error when something cannot go on.</summary>
@@ -54,6 +60,12 @@ internal sealed class OneMachine : IAsyncDisposable
         if (_sfu is not null) await _sfu.DisposeAsync();
         await _http.DisposeAsync();
         if (_scheduler is not null) await _scheduler.DisposeAsync();
+    }
+
+    private async Task BotsAsync(SchedulerService scheduler, CancellationToken stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (scheduler.LiveBots < _context.Options.Up.Bots && Stopwatch.GetElapsedTime(began) < BotsLimit) await Task.Delay(Look, stop);
     }
 
     private void StartChildren(Uri scheduler)
