@@ -53,6 +53,22 @@ gstreamer1.0-libav gst libav
 libsrtp2-1 library libsrtp2.so.1
 fonts-dejavu-core file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 openssl command openssl
+curl command curl
+xz-utils command xz
+python3 command python3
+etcd-server command etcd
+buildah command buildah
+crun command crun
+debootstrap command debootstrap
+kubernetes-client command kubectl
+golang-go command go
+golang-github-masterminds-sprig-dev file /usr/share/gocode/src/github.com/Masterminds/sprig
+golang-github-masterminds-semver-dev file /usr/share/gocode/src/github.com/Masterminds/semver
+golang-k8s-sigs-yaml-dev file /usr/share/gocode/src/sigs.k8s.io/yaml
+golang-gopkg-yaml.v3-dev file /usr/share/gocode/src/gopkg.in/yaml.v3
+golang-github-xeipuuv-gojsonschema-dev file /usr/share/gocode/src/github.com/xeipuuv/gojsonschema
+golang-github-burntsushi-toml-dev file /usr/share/gocode/src/github.com/BurntSushi/toml
+golang-github-gobwas-glob-dev file /usr/share/gocode/src/github.com/gobwas/glob
 LIST
 }
 

@@ -23,6 +23,7 @@ namespace RoomLens.ObserverBot;
 public sealed class BotService : IAsyncDisposable
 {
     private static readonly TimeSpan LeaveGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GiveBackLook = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FetchRetry = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ParentPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ParentGrace = TimeSpan.FromMilliseconds(500);
@@ -79,6 +80,27 @@ public sealed class BotService : IAsyncDisposable
         _running = Task.WhenAll(
             Guard(parts.Session.RunAsync), Guard(parts.PlanStream.RunAsync), Guard(parts.Uploader.RunAsync), Guard(parts.Live.RunAsync),
             Guard(LoadModelsAsync), Guard(WatchParentAsync), Guard(stop => WatchMediaAsync(parts.Media, stop)));
+    }
+
+    /// <summary>
+    /// Asks the scheduler to give the streams to other bots, and waits until they are gone, nobody is there to take them, or
+    /// <paramref name="ct"/> ends. Observing goes on meanwhile. <see cref="StopAsync"/> comes after it.
+    /// </summary>
+    public async Task GiveBackAsync(CancellationToken ct)
+    {
+        if (_parts is not { } parts) return;
+        parts.Session.Drain();
+        var held = parts.Fleet.Report().Count;
+        if (held > 0) Log.GivingBack(_log, held);
+        try
+        {
+            while (parts.Session.IsKnown && !_ended.Task.IsCompleted && parts.Fleet.Report().Count > 0)
+                await Task.Delay(GiveBackLook, _clock.Provider, ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            Log.KeptUntilTheEnd(_log, parts.Fleet.Report().Count);
+        }
     }
 
     /// <summary>Ends every stream, uploads what it can and says good-bye; what is not uploaded stays in the journal.</summary>

@@ -15,4 +15,10 @@ internal static partial class Log
 
     [LoggerMessage(1403, LogLevel.Warning, "The scheduler did not take everything in time; {Count} observations stay in the journal for the next start.")]
     public static partial void LeftInJournal(ILogger logger, int count);
+
+    [LoggerMessage(1404, LogLevel.Information, "Giving {Count} streams back before the end; observing goes on until other bots have them.")]
+    public static partial void GivingBack(ILogger logger, int count);
+
+    [LoggerMessage(1405, LogLevel.Warning, "No other bot took {Count} streams in time; they wait for one.")]
+    public static partial void KeptUntilTheEnd(ILogger logger, int count);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using RoomLens.Scheduler.Capacity;
 using RoomLens.Scheduler.Core;
 
 namespace RoomLens.Scheduler;
@@ -18,13 +19,12 @@ internal sealed class SchedulerMetrics
     public void WebhookAttempt(string outcome) => _webhooks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Gauges and counters that are read from the state when they are asked for.</summary>
-    public void Watch(SchedulerState state, StreamStatusBook status, Reconciler reconciler, double warmBuffer)
+    public void Watch(SchedulerState state, StreamStatusBook status, Reconciler reconciler, CapacityWatch capacity)
     {
         T Read<T>(Func<T> read) => state.Read(_ => read());
-        double Assigned() => state.Assignments.Open.Sum(open => open.Report?.Cost is > 0 and var cost ? Math.Max(cost, 0) : open.EstimatedCost);
         _meter.CreateObservableGauge(
-            "bot.capacity.wanted", () => Read(() => Assigned() + status.PendingCost + warmBuffer), "1",
-            "Capacity units (cores) that all bots together should have: assigned, pending and warm buffer.");
+            "bot.capacity.wanted", () => Wanted(capacity.Read()), "1",
+            "Capacity units (cores) that all bots together should have: assigned, pending and warm buffer. Absent while it is not known.");
         _meter.CreateObservableGauge("scheduler.assignments", () => Read(() => state.Assignments.Open.Count), "{stream}", "Streams that have a bot.");
         _meter.CreateObservableGauge("scheduler.streams.pending", () => Read(() => status.Pending), "{stream}", "Wanted streams without a bot.");
         _meter.CreateObservableGauge(
@@ -45,4 +45,8 @@ internal sealed class SchedulerMetrics
             }),
             "{observation}", "Observations acknowledged and dropped.");
     }
+
+    /// <summary>No sample where nothing is known: an autoscaler takes 0 at its word.</summary>
+    private static IEnumerable<Measurement<double>> Wanted(CapacityReading reading) =>
+        reading.WantedMilli is { } milli ? [new Measurement<double>(milli / 1000.0)] : [];
 }

@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Api;
+using RoomLens.Scheduler.Kubernetes;
 
 namespace RoomLens.Scheduler;
 
@@ -23,6 +24,12 @@ public sealed class SchedulerOptions
     /// <summary>Capacity units the autoscaling signal asks for beyond what is used; 0 or more, default 0 (no idle bots).</summary>
     public double WarmBuffer { get; set; }
 
+    /// <summary>
+    /// Capacity units per bot that the autoscaler aims at, its <c>averageValue</c>; 0–1024, default 0 = what the bots say they have. The
+    /// signal must know it to get past the autoscaler's tolerance of 10 %.
+    /// </summary>
+    public double CapacityPerBot { get; set; }
+
     /// <summary>Days an event is kept; 0.01–3650, default 7. Longer than the whole webhook retry schedule (about 4 days).</summary>
     public double EventRetentionDays { get; set; } = 7;
 
@@ -43,6 +50,9 @@ public sealed class SchedulerOptions
 
     /// <summary>Folder of the dashboard's static files; default <c>wwwroot</c> beside the program.</summary>
     public string DashboardFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+    /// <summary>What it does in a Kubernetes cluster; nothing by default.</summary>
+    public KubernetesOptions Kubernetes { get; set; } = new();
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseS);
 
@@ -74,6 +84,7 @@ public sealed class SchedulerOptions
         Range(nameof(LeaseS), LeaseS, 1, 60);
         Range(nameof(HeartbeatMs), HeartbeatMs, 100, 10000);
         Range(nameof(WarmBuffer), WarmBuffer, 0, 1e6);
+        Range(nameof(CapacityPerBot), CapacityPerBot, 0, 1024);
         Range(nameof(EventRetentionDays), EventRetentionDays, 0.01, 3650);
         Range(nameof(EventMaxBytes), EventMaxBytes, 16 << 20, long.MaxValue);
         Range(nameof(WebhookTimeoutS), WebhookTimeoutS, 1, 60);

@@ -5,7 +5,9 @@ using RoomLens.Hosting.Health;
 using RoomLens.Hosting.Metrics;
 using RoomLens.Hosting.Startup;
 using RoomLens.Scheduler.Agents;
+using RoomLens.Scheduler.Capacity;
 using RoomLens.Scheduler.Core;
+using RoomLens.Scheduler.Kubernetes;
 using RoomLens.Scheduler.Live;
 using RoomLens.Scheduler.Nodes;
 using RoomLens.Scheduler.Storage.Sqlite;
@@ -18,6 +20,7 @@ namespace RoomLens.Scheduler;
 public sealed class SchedulerService : IAsyncDisposable
 {
     private readonly ILogger _logger;
+    private readonly ILoggerFactory _loggers;
     private readonly MetricsRegistry _metrics;
     private readonly TokenIssuer _tokens;
     private readonly CancellationTokenSource _stop = new();
@@ -26,6 +29,7 @@ public sealed class SchedulerService : IAsyncDisposable
     private readonly SqliteStore _store;
     private NodeFollowers? _followers;
     private DeliveryService? _deliveries;
+    private KubernetesService? _kubernetes;
     private SchedulerParts? _parts;
     private Task _running = Task.CompletedTask;
 
@@ -45,6 +49,7 @@ public sealed class SchedulerService : IAsyncDisposable
         Options = options;
         Access = access;
         Time = time ?? TimeProvider.System;
+        _loggers = loggers;
         _logger = loggers.CreateLogger("RoomLens.Scheduler");
         _metrics = metrics;
         _tokens = new TokenIssuer(keys, Time);
@@ -121,20 +126,25 @@ public sealed class SchedulerService : IAsyncDisposable
             Sender = sender,
             Reconciler = reconciler,
         };
+        var capacity = new CapacityWatch(state, status, reconciler, Options, now);
         await state.Mutate((batch, at) => SchedulerSeed.Apply(state, stored, Options, at, batch));
-        metrics.Watch(state, status, reconciler, Options.WarmBuffer);
+        metrics.Watch(state, status, reconciler, capacity);
         AddHealth();
         foreach (var (endpoint, producer) in stored.Lanes)
             _deliveries.Wake(endpoint, producer);
         Log.Started(_logger, state.Term, state.Subscriptions.All.Count, state.Assignments.Open.Count);
         var upkeep = new Upkeep(state, new LeaseWatch(state, Options.Lease, losses), reconciler, Options, Time, _logger);
         _running = Task.WhenAll(upkeep.ReconcileAsync(_stop.Token), upkeep.LeasesAsync(_stop.Token), upkeep.RetentionAsync(_stop.Token));
+        if (Options.Kubernetes.Enabled)
+            _kubernetes = await KubernetesService.StartAsync(Options.Kubernetes, new KubernetesParts(state, losses, capacity, Time, _loggers), cancel);
     }
 
     /// <summary>Stops working and closes the store; bots go on with their last plan.</summary>
     public async Task StopAsync(CancellationToken cancel)
     {
         await _stop.CancelAsync();
+        if (_kubernetes is not null)
+            await _kubernetes.DisposeAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_followers is not null)
             await _followers.DisposeAsync();
@@ -157,6 +167,7 @@ public sealed class SchedulerService : IAsyncDisposable
     {
         Health.AddLive("store", () => _store.Fault?.Message);
         Health.AddLive("work", () => _running.IsCompleted && !_stop.IsCancellationRequested ? "the background work ended" : null);
+        Health.AddLive("kubernetes", () => _kubernetes?.Fault);
         Health.AddReady("store", () => Parts.State.IsOverloaded ? "more is waiting to be written than the disk can take" : null);
     }
 }

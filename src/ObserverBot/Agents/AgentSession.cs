@@ -20,6 +20,7 @@ internal sealed class AgentSession
     private IReadOnlyList<ModelOffer> _told = [];
     private TimeSpan _period = TimeSpan.FromSeconds(1);
     private volatile bool _known;
+    private volatile bool _draining;
 
     /// <summary>A session; <see cref="RunAsync"/> runs it.</summary>
     public AgentSession(
@@ -35,6 +36,9 @@ internal sealed class AgentSession
 
     /// <summary>The scheduler answered the last hello and every heartbeat since.</summary>
     public bool IsKnown => _known;
+
+    /// <summary>From the next heartbeat on the scheduler gives this bot's streams to others. There is no way back.</summary>
+    public void Drain() => _draining = true;
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -122,6 +126,7 @@ internal sealed class AgentSession
             PlanVersion = status.PlanVersion,
             Streams = status.Streams,
             Models = models,
+            Draining = _draining,
         };
     }
 }

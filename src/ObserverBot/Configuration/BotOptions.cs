@@ -27,6 +27,9 @@ public sealed class BotOptions : IOptionsCheck
     /// <summary>UDP port of media, 1..65535; 0 = the first free one from 43000.</summary>
     public int MediaPort { get; set; }
 
+    /// <summary>IP address metrics and health are served on; reachable from elsewhere only with keys. Default 127.0.0.1; in a cluster the pod's own.</summary>
+    public string HttpAddress { get; set; } = "127.0.0.1";
+
     /// <summary>TCP port of metrics and health, 1..65535; 0 = the first free one from 8090.</summary>
     public int HttpPort { get; set; }
 
@@ -71,6 +74,8 @@ public sealed class BotOptions : IOptionsCheck
             problems.Add(Key(path, nameof(ControlUrl)), $"'{ControlUrl}' is no URL", "give http://host:port or https://host:port.");
         if (!IPAddress.TryParse(MediaAddress, out _))
             problems.Add(Key(path, nameof(MediaAddress)), $"'{MediaAddress}' is no IP address", "give one of this machine that SFUs reach.");
+        if (!IPAddress.TryParse(HttpAddress, out _))
+            problems.Add(Key(path, nameof(HttpAddress)), $"'{HttpAddress}' is no IP address", "give one of this machine, or 127.0.0.1.");
         if (MediaPort is < 0 or > 65535) problems.Add(Key(path, nameof(MediaPort)), $"{MediaPort} is no port", "give 0 to 65535.");
         if (HttpPort is < 0 or > 65535) problems.Add(Key(path, nameof(HttpPort)), $"{HttpPort} is no port", "give 0 to 65535.");
         if (!(Capacity > 0 && Capacity <= 1024)) problems.Add(Key(path, nameof(Capacity)), $"{Capacity} is out of range", "give cores, above 0 and at most 1024.");

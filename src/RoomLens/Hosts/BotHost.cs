@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Net;
 using RoomLens.Cli.Configuration;
 using RoomLens.Cli.Supervision;
 using RoomLens.Hosting.Http;
 using RoomLens.Hosting.Startup;
 using RoomLens.ObserverBot;
+using RoomLens.ObserverBot.Configuration;
 
 namespace RoomLens.Cli.Hosts;
 
@@ -13,13 +15,19 @@ internal static class BotHost
     /// <summary>Bots that start together look for the first free port at the same moment.</summary>
     private const int PortAttempts = 5;
 
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(0.8);
+    /// <summary>A child of <c>up</c> ends with its parent, within a second.</summary>
+    private static readonly TimeSpan ChildPatience = TimeSpan.FromSeconds(0.8);
+
+    /// <summary>A bot of its own gives its streams back first; with <see cref="StopPatience"/> it is gone in 10 s.</summary>
+    private static readonly TimeSpan GiveBackPatience = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
     /// <summary>Runs a bot until it is stopped, its parent is gone, or it fails.</summary>
     public static async Task RunAsync(RoomLensOptions options, TextWriter output, CancellationToken stop)
     {
         var bot = options.Bot;
-        using var context = ServiceContext.Open(options, $"bot-{bot.EffectiveId}", ListenAddress.Loopback(bot.HttpPort));
+        using var context = ServiceContext.Open(options, $"bot-{bot.EffectiveId}", Address(bot, bot.HttpPort));
         bot.DataFolder = context.Data.Bots;
         if (bot.ModelCache.Length == 0) bot.ModelCache = context.Data.Models;
         bot.Token ??= Environment.GetEnvironmentVariable(ChildSpec.TokenVariable);
@@ -39,16 +47,29 @@ internal static class BotHost
             // Asked to stop.
         }
 
-        using var patience = new CancellationTokenSource(StopPatience);
+        await StopAsync(service, bot.ParentPid > 0);
+    }
+
+    private static async Task StopAsync(BotService service, bool isChild)
+    {
+        if (!isChild)
+        {
+            using var giveBack = new CancellationTokenSource(GiveBackPatience);
+            await service.GiveBackAsync(giveBack.Token);
+        }
+
+        using var patience = new CancellationTokenSource(isChild ? ChildPatience : StopPatience);
         await service.StopAsync(patience.Token);
     }
+
+    private static ListenAddress Address(BotOptions bot, int port) => new(IPAddress.Parse(bot.HttpAddress), port);
 
     private static async Task ListenAsync(ServiceContext context, HttpServers http, BotService service, CancellationToken stop)
     {
         var bot = context.Options.Bot;
         for (var attempt = 1; ; attempt++)
         {
-            var address = ListenAddress.Loopback(BotHttp.ChoosePort(bot));
+            var address = Address(bot, BotHttp.ChoosePort(bot));
             try
             {
                 await http.ListenAsync(address, "Bot:HttpPort", routes => BotHttp.Map(routes, service, context.Metrics), stop);

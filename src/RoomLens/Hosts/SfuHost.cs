@@ -24,7 +24,7 @@ internal sealed class SfuHost : IAsyncDisposable
     {
         var options = context.Options.Sfu;
         options.Development = context.Policy.IsDevelopment;
-        options.ControlUrl = LocalUrl(context.Options.Listen.Control);
+        options.ControlUrl ??= LocalUrl(context.Options.Listen.Control);
         options.PublicUrl ??= LocalUrl(publicAddress);
         options.SchedulerUrl ??= scheduler.ToString().TrimEnd('/');
         options.SchedulerToken ??= context.ServiceToken(options.NodeId, new Grants { Node = true });

@@ -9,6 +9,10 @@ namespace RoomLens.Scheduler.Assignments;
 internal sealed class TrackedAssignment(StoredAssignment stored, bool restored)
 {
     private const int MaxFinished = 4096;
+
+    /// <summary>A bot's measurement includes the start of a stream until this has passed; the larger of both counts before.</summary>
+    private static readonly TimeSpan MeasurementSettles = TimeSpan.FromSeconds(15);
+
     private readonly HashSet<OccurrenceKey> _finished = [];
 
     /// <summary>What the store knows; replaced as a whole.</summary>
@@ -31,6 +35,17 @@ internal sealed class TrackedAssignment(StoredAssignment stored, bool restored)
 
     /// <summary>Capacity units it is expected to take.</summary>
     public double EstimatedCost { get; set; }
+
+    /// <summary>Capacity units it takes from its bot: expected at first, the bot's measurement once that has settled.</summary>
+    public double ReservedAt(DateTimeOffset now) => MeasuredAt(now) ?? EstimatedCost;
+
+    /// <summary>What the bot measures, not below the expectation while the start of the stream is still in it; null = nothing yet.</summary>
+    public double? MeasuredAt(DateTimeOffset now)
+    {
+        if (Report is not { State: StreamState.Observing, Cost: > 0 } report)
+            return null;
+        return now - Stored.OpenedAt >= MeasurementSettles ? report.Cost : Math.Max(report.Cost, EstimatedCost);
+    }
 
     public string? Token { get; set; }
 

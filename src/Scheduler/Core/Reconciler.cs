@@ -1,4 +1,3 @@
-using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Events;
 using RoomLens.Scheduler.Agents;
 using RoomLens.Scheduler.Assignments;
@@ -13,9 +12,6 @@ namespace RoomLens.Scheduler.Core;
 /// </summary>
 internal sealed class Reconciler
 {
-    /// <summary>A bot's measurement includes the start of a stream until this has passed; the larger of both counts before.</summary>
-    private static readonly TimeSpan MeasurementSettles = TimeSpan.FromSeconds(15);
-
     private readonly SchedulerState _state;
     private readonly PlanBuilder _plans;
     private readonly StartupGrace _grace;
@@ -62,7 +58,8 @@ internal sealed class Reconciler
         Streams = _state.Nodes.Streams(),
         Subscriptions = _state.Subscriptions.All,
         Bots = [.. _state.Bots.Live.Select(View)],
-        Current = [.. _state.Assignments.Open.Select(open => new CurrentPlacement(open.Stream, open.Stored.BotId, Measured(open, now)))],
+        Current = [.. _state.Assignments.Open.Select(open => new CurrentPlacement(open.Stream, open.Stored.BotId, open.MeasuredAt(now)))],
+        WaitingSince = _status.PendingSince(),
     };
 
     private static BotView View(Bot bot) => new()
@@ -73,13 +70,6 @@ internal sealed class Reconciler
         Codecs = bot.Hello.Codecs,
         Draining = bot.Draining,
     };
-
-    private static double? Measured(TrackedAssignment open, DateTimeOffset now)
-    {
-        if (open.Report is not { State: StreamState.Observing, Cost: > 0 } report)
-            return null;
-        return now - open.Stored.OpenedAt >= MeasurementSettles ? report.Cost : Math.Max(report.Cost, open.EstimatedCost);
-    }
 
     private void CloseVanished(IReadOnlyList<StreamDecision> decisions, DateTimeOffset now, StoreBatch batch)
     {

@@ -28,8 +28,8 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             .Select(stream => Of(stream, now)),
     ]);
 
-    public IReadOnlyList<BotInfo> Bots() => state.Read(_ => (IReadOnlyList<BotInfo>)
-        [.. state.Bots.All.OrderBy(bot => bot.Id, StringComparer.Ordinal).Select(Of)]);
+    public IReadOnlyList<BotInfo> Bots() => state.Read(now => (IReadOnlyList<BotInfo>)
+        [.. state.Bots.All.OrderBy(bot => bot.Id, StringComparer.Ordinal).Select(bot => Of(bot, now))]);
 
     public IReadOnlyList<NodeInfo> Nodes() => state.Read(_ => (IReadOnlyList<NodeInfo>)
     [
@@ -74,7 +74,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
         room.Producers.Count,
         room.Producers.Keys.Count(id => state.Assignments.OfStream(new StreamKey(room.RoomId, id)) is { ObservedSince: not null }));
 
-    private BotInfo Of(Bot bot)
+    private BotInfo Of(Bot bot, DateTimeOffset now)
     {
         var assignments = bot.IsLive ? state.Assignments.OfBot(bot.Id) : [];
         return new BotInfo
@@ -84,7 +84,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             State = !bot.IsLive ? "lost" : bot.Draining ? "draining" : "live",
             LastSeen = bot.LastSeen,
             Capacity = bot.Hello.Capacity,
-            Reserved = assignments.Sum(open => open.EstimatedCost),
+            Reserved = assignments.Sum(open => open.ReservedAt(now)),
             Load = bot.Load,
             Streams = assignments.Count,
             Models = bot.Models,

@@ -15,6 +15,10 @@ internal sealed class StreamStatusBook
     /// <summary>Capacity units that pending streams need.</summary>
     public double PendingCost => _byStream.Values.Where(status => status.Decision.IsPending).Sum(status => status.Decision.Cost);
 
+    /// <summary>Since when each pending stream waits.</summary>
+    public IReadOnlyDictionary<StreamKey, DateTimeOffset> PendingSince() => _byStream
+        .Where(entry => entry.Value.Decision.IsPending).ToDictionary(entry => entry.Key, entry => entry.Value.Since);
+
     public void Update(IReadOnlyList<StreamDecision> decisions, AssignmentBook assignments, DateTimeOffset now)
     {
         var next = new Dictionary<StreamKey, StreamStatus>(decisions.Count);

@@ -6,7 +6,7 @@ namespace RoomLens.Scheduler.Placement;
 
 /// <summary>
 /// Decides where every stream is observed: a pure function of a snapshot. Streams stay where they are while their bot can serve them;
-/// the others go, highest priority first, to the bot that can run most of their models and is least loaded in proportion to its size.
+/// the others go, highest priority and then oldest first, to the bot that can run most of their models and is least loaded in proportion to its size.
 /// A stream larger than any bot may have an empty one. What fits nowhere is pending, with the reason.
 /// </summary>
 internal static class PlacementDecider
@@ -25,6 +25,7 @@ internal static class PlacementDecider
 
         var homeless = wanted.Where(stream => !homes.ContainsKey(stream.Stream.Key))
             .OrderByDescending(stream => stream.Priority)
+            .ThenBy(stream => snapshot.WaitingSince.TryGetValue(stream.Stream.Key, out var since) ? since : DateTimeOffset.MaxValue)
             .ThenBy(stream => stream.Stream.Key.RoomId, StringComparer.Ordinal)
             .ThenBy(stream => stream.Stream.Key.ProducerId, StringComparer.Ordinal);
         foreach (var stream in homeless)

@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Api;
+using RoomLens.Scheduler.Assignments;
 
 namespace RoomLens.Scheduler.Placement;
 
@@ -13,4 +14,7 @@ internal sealed record PlacementSnapshot
     public required IReadOnlyList<BotView> Bots { get; init; }
 
     public required IReadOnlyList<CurrentPlacement> Current { get; init; }
+
+    /// <summary>Since when each pending stream waits; streams that are not in it have just begun to.</summary>
+    public IReadOnlyDictionary<StreamKey, DateTimeOffset> WaitingSince { get; init; } = new Dictionary<StreamKey, DateTimeOffset>();
 }

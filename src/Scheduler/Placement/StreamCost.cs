@@ -12,7 +12,7 @@ internal static class StreamCost
     /// <summary>Receiving and bookkeeping of one stream.</summary>
     private const double Floor = 0.01;
 
-    /// <summary>Core seconds to decode one megapixel with the software decoders.</summary>
+    /// <summary>Core seconds to decode one megapixel of VP8 from a camera with the software decoder.</summary>
     private const double DecodePerMegapixel = 0.004;
 
     /// <summary>Assumed until the node has measured a layer.</summary>
@@ -22,11 +22,20 @@ internal static class StreamCost
     public static double Estimate(StreamView stream, Want want, PictureSize? cap, IEnumerable<(ModelOffer Offer, double Fps)> models)
     {
         var (size, fps) = Received(stream.Layers, want, cap);
-        var cost = Floor + (size.Width * (double)size.Height / 1e6 * fps * DecodePerMegapixel);
+        var cost = Floor + (size.Width * (double)size.Height / 1e6 * fps * DecodePerMegapixel * Effort(stream.Codec));
         foreach (var (offer, rate) in models)
             cost += Math.Max(0, offer.CostMs) / 1000 * rate;
         return cost;
     }
+
+    /// <summary>Work per pixel compared with VP8, measured with the decoders the bots use.</summary>
+    private static double Effort(string codec) => codec.ToUpperInvariant() switch
+    {
+        "VP8" => 1,
+        "H264" => 1.3,
+        "AV1" => 1.5,
+        _ => 1.7,
+    };
 
     /// <summary>The layer choice of the control API: the smallest layer at least as large as wanted, else the highest under the cap.</summary>
     private static (PictureSize Size, double Fps) Received(IReadOnlyList<LayerState> layers, Want want, PictureSize? cap)

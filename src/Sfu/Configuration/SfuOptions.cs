@@ -37,8 +37,8 @@ public sealed class SfuOptions
     /// <summary>Bearer token (grant <c>node</c>) for the scheduler; null where the scheduler runs open. Set by the host, never shown.</summary>
     public string? SchedulerToken { get; set; }
 
-    /// <summary>Base URL under which the scheduler and the bots reach the control API. Default as in contracts section 1.</summary>
-    public string ControlUrl { get; set; } = "http://127.0.0.1:8082";
+    /// <summary>Base URL under which the scheduler and the bots reach the control API; null = the address of its listener.</summary>
+    public string? ControlUrl { get; set; }
 
     /// <summary>Base URL under which publishers reach WHIP and WHEP; null = not told to the scheduler.</summary>
     public string? PublicUrl { get; set; }

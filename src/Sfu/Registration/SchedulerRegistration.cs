@@ -37,7 +37,7 @@ internal sealed class SchedulerRegistration : IDisposable
             Id = options.NodeId,
             InstanceId = instanceId,
             Protocol = AgentProtocol.Version,
-            Addresses = new AgentAddresses { Control = options.ControlUrl.TrimEnd('/'), Public = options.PublicUrl?.TrimEnd('/') },
+            Addresses = new AgentAddresses { Control = (options.ControlUrl ?? "").TrimEnd('/'), Public = options.PublicUrl?.TrimEnd('/') },
         };
         _http = new HttpClient { BaseAddress = new Uri(options.SchedulerUrl!.TrimEnd('/') + "/"), Timeout = RequestTimeout };
         if (options.SchedulerToken is { } token) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -221,7 +221,7 @@ public sealed class ApiTests : IAsyncLifetime, IDisposable
         await events.NextAsync();
 
         var metrics = await _host.Http.GetStringAsync("/metrics");
-        foreach (var gauge in new[] { "bot_capacity_wanted", "scheduler_assignments", "scheduler_streams_pending", "scheduler_events_open" })
+        foreach (var gauge in new[] { "scheduler_assignments", "scheduler_streams_pending", "scheduler_events_open" })
             Assert.Contains($"\nroomlens_{gauge} 0\n", metrics, StringComparison.Ordinal);
     }
 

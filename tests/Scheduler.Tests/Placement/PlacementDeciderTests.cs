@@ -190,6 +190,31 @@ public sealed class PlacementDeciderTests
         Assert.Null(decision.Cap);
     }
 
+    [Fact]
+    public void Decide_OneFits_HighestPriorityThenOldestComesFirst()
+    {
+        StreamView[] streams = [Samples.Stream("a"), Samples.Stream("b"), Samples.Stream("vip", room: "stage")];
+        Subscription[] subscriptions = [Samples.Subscription(room: "lobby"), Samples.Subscription("v", "stage") with { Priority = 5 }];
+        var waiting = new Dictionary<StreamKey, DateTimeOffset>
+        {
+            [streams[0].Key] = Samples.Noon,
+            [streams[1].Key] = Samples.Noon.AddSeconds(-1),
+        };
+        string[] Placed(double capacity) => [.. PlacementDecider.Decide(new PlacementSnapshot
+        {
+            Streams = streams,
+            Subscriptions = subscriptions,
+            Bots = [Samples.Bot("bot", capacity)],
+            Current = [],
+            WaitingSince = waiting,
+        }).Where(decision => decision.BotId is not null).Select(decision => decision.Stream.Key.ProducerId)];
+
+        Assert.Equal(["vip"], Placed(0.01));
+        var cost = Single(Decide([streams[0]], [Samples.Subscription()], [Samples.Bot("bot", 8)])).Cost;
+        Assert.Equal(["b", "vip"], Placed(2.1 * cost));
+        Assert.Equal(["a", "b", "vip"], Placed(3.1 * cost));
+    }
+
     private static CurrentPlacement Now(string producer, string bot) => new(new StreamKey("lobby", producer), bot, null);
 
     private static StreamDecision Single(IReadOnlyList<StreamDecision> decisions) => Assert.Single(decisions);

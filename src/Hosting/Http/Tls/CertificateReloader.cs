@@ -6,7 +6,7 @@ using RoomLens.Hosting.Startup;
 namespace RoomLens.Hosting.Http.Tls;
 
 /// <summary>The certificate of new TLS connections: read at the start, and again when the file's time changes (looked at once per second at most). A broken file keeps the old one.</summary>
-internal sealed class CertificateReloader
+public sealed class CertificateReloader
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
@@ -18,6 +18,8 @@ internal sealed class CertificateReloader
     private DateTime _writtenAt;
     private long _lookedAt;
 
+    /// <summary>Reads the files.</summary>
+    /// <exception cref="StartupException">They cannot be read.</exception>
     public CertificateReloader(TlsFiles files, ILogger logger, TimeProvider? time = null)
     {
         _files = files;
@@ -35,6 +37,7 @@ internal sealed class CertificateReloader
         }
     }
 
+    /// <summary>The certificate for a new connection.</summary>
     public X509Certificate2 Current()
     {
         lock (_lock)
