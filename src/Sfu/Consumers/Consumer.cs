@@ -50,6 +50,12 @@ internal sealed class Consumer
     /// <summary>Observer it belongs to; null for browsers.</summary>
     public string? ObserverId { get; init; }
 
+    /// <summary>Participant with a signalling socket that it belongs to; null for others.</summary>
+    public string? ViewerId { get; init; }
+
+    /// <summary>Whether it is to run as soon as its transport is connected.</summary>
+    public bool IsWanted { get; set; } = true;
+
     /// <summary>Assignment it was made for; null outside the scheduler's fencing.</summary>
     public ConsumerAssignment? Assignment { get; init; }
 
@@ -94,6 +100,9 @@ internal sealed class Consumer
 
     /// <summary>Holds the stream back.</summary>
     public void Pause() => IsPaused = true;
+
+    /// <summary>The stream had a break: the next packet out belongs to a key frame.</summary>
+    public void StartOver() => _waitsForStart = true;
 
     /// <summary>Passes a live packet on, if the receiver is to have it.</summary>
     public void Forward(in ForwardedPacket packet)

@@ -16,6 +16,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
     public Outcome<ObserverCreated> CreateObserver(string roomId, CreateObserver request)
     {
         if (!RoomTable.IsValidName(request.ObserverId)) return Refusal.Malformed("An observer id has 1 to 128 printable characters without / \\ ? #.", "observerId");
+        if (request.Purpose is { Length: > RoomTable.MaxNameLength }) return Refusal.Malformed($"purpose has {RoomTable.MaxNameLength} characters at most.", "purpose");
         if (!IPAddress.TryParse(request.Ip, out var ip)) return Refusal.Malformed($"'{request.Ip}' is no IP address.", "ip");
         if (request.Port is < 1 or > 65535) return Refusal.Malformed($"{request.Port} is no port; 1 to 65535.", "port");
         if (request.RtcpPort is < 1 or > 65535) return Refusal.Malformed($"{request.RtcpPort} is no port; 1 to 65535.", "rtcpPort");
@@ -34,7 +35,9 @@ internal sealed class ObserverDesk(SfuWorker worker)
             foreach (var consumer in present.Consumers.ToArray()) worker.Rooms.CloseConsumer(consumer, CloseReasons.Replaced);
         }
 
-        var observer = room.Observers[request.ObserverId] = new Observer(room, request.ObserverId, rtp, rtcp, worker.Internal, worker.Clock.Now);
+        var observer = new Observer(room, request.ObserverId, rtp, rtcp, worker.Internal, worker.Clock.Now) { Purpose = request.Purpose ?? "observation" };
+        if (present is null) worker.Rooms.AddObserver(observer);
+        else room.Observers[observer.Id] = observer;
         return Describe(observer);
     }
 

@@ -6,6 +6,7 @@ using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.KeyFrames;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Telemetry;
 
@@ -28,6 +29,7 @@ internal sealed class Producer
     private readonly List<Consumer> _consumers = [];
     private readonly HistoryReplays _replays = new();
     private readonly ProducerView _view;
+    private readonly FramePeek _frames;
     private readonly Instant _createdAt;
 
     public Producer(string id, Peer peer, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
@@ -38,6 +40,7 @@ internal sealed class Producer
         Cname = $"{peer.Id}@roomlens";
         _source = source;
         _view = new ProducerView(this);
+        _frames = new FramePeek(settings.Codec.Name);
         _createdAt = scratch.Clock.Now;
         _scratch = scratch;
         _timeline = new SourceTimeline(settings.Codec.ClockRateHz);
@@ -81,6 +84,9 @@ internal sealed class Producer
 
     /// <summary>Whether silence ends it: nothing else tells that a plain sender is gone.</summary>
     public bool ClosesWhenSilent => !_source.HasConsent;
+
+    /// <summary>Held back by its publisher: nothing is passed on.</summary>
+    public bool IsPaused { get; private set; }
 
     /// <summary>What arrived.</summary>
     public RateMeter Received { get; } = new();
@@ -150,6 +156,15 @@ internal sealed class Producer
         _replays.Start(this, consumer, start);
     }
 
+    /// <summary>Holds the stream back, or goes on: then every receiver waits for the key frame that is asked for. Called by <see cref="RoomTable"/> only.</summary>
+    public void SetPaused(bool paused, Instant now)
+    {
+        IsPaused = paused;
+        if (paused) return;
+        foreach (var consumer in _consumers) consumer.StartOver();
+        if (Settings.Codec.Kind == MediaKind.Video && _consumers.Count > 0) RequestKeyFrame(now);
+    }
+
     /// <summary>Adds a receiver.</summary>
     public void AddConsumer(Consumer consumer) => _consumers.Add(consumer);
 
@@ -199,6 +214,9 @@ internal sealed class Producer
     /// <summary>Whether media arrived lately.</summary>
     public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
 
+    /// <summary>The score when the others were last told of a change; a new stream counts as good.</summary>
+    public int LastScore => _view.LastScore;
+
     /// <summary>0 (nothing arrives) to 10 (no loss).</summary>
     public int Score(Instant now) => IsActive(now) ? _feedback.Score : 0;
 
@@ -219,11 +237,12 @@ internal sealed class Producer
         var length = InsidePacket.Write(
             packet, Settings.Extensions, (byte)codec.PayloadType, unchecked((ushort)at.Sequence), unchecked((uint)at.Timestamp), inside);
         if (length == 0) return;
-        var frame = codec.Kind == MediaKind.Video ? FramePeek.Vp8(packet.Payload) : default;
+        var frame = codec.Kind == MediaKind.Video ? _frames.Read(packet.Payload, packet.Timestamp) : default;
         if (!History.Add(at.Sequence, inside[..length], frame.BeginsKeyFrame, now)) return;
         Received.Count(packet.Bytes.Length, packet.Marker);
         if (frame.BeginsKeyFrame) _keyFrames.KeyFrameReceived();
         if (codec.Kind == MediaKind.Video) _view.Note(frame);
+        if (IsPaused) return;
         var forwarded = new ForwardedPacket
         {
             Bytes = inside[..length],

@@ -1,6 +1,7 @@
 using RoomLens.Contracts.Sfu;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.KeyFrames;
 
 namespace RoomLens.Sfu.Producers;
 
@@ -14,6 +15,9 @@ internal sealed class ProducerView(Producer producer)
     private int _temporalLayers = 1;
     private Seen? _published;
 
+    /// <summary>Score at the last change; 10 before the first.</summary>
+    public int LastScore => _published?.Score ?? 10;
+
     /// <summary>A frame's first octets were read.</summary>
     public void Note(in KeyFrameInfo frame)
     {
@@ -25,7 +29,7 @@ internal sealed class ProducerView(Producer producer)
     public bool TakeChange(Instant now)
     {
         var seen = new Seen(
-            producer.Score(now), producer.IsActive(now), _picture.Width, _picture.Height, _temporalLayers,
+            producer.Score(now), producer.IsActive(now), producer.IsPaused, _picture.Width, _picture.Height, _temporalLayers,
             (int)Math.Round(producer.Received.FramesPerSecond / FpsStep));
         if (seen == _published) return false;
         var first = _published is null;
@@ -49,10 +53,11 @@ internal sealed class ProducerView(Producer producer)
             Source = producer.Settings.Source,
             Layers = producer.Ssrc is null ? [] : [new LayerState(null, _picture.Width, _picture.Height, fps, bitrate, _temporalLayers, active)],
             Score = producer.Score(now),
+            Paused = producer.IsPaused,
             Bitrate = bitrate,
             Observable = producer.Settings.Observable,
         };
     }
 
-    private sealed record Seen(int Score, bool Active, int Width, int Height, int TemporalLayers, int FpsSteps);
+    private sealed record Seen(int Score, bool Active, bool Paused, int Width, int Height, int TemporalLayers, int FpsSteps);
 }

@@ -9,6 +9,7 @@ using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Plain;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Signalling;
 using RoomLens.Sfu.WebRtc;
 
 namespace RoomLens.Sfu.Worker;
@@ -44,6 +45,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
         socket.State = Internal;
         PlainPorts = new PlainPorts(loop, address, options.PlainPortFirst, options.PlainPortLast);
         WebRtc = new WebRtcPort(this);
+        Signalling = new SignallingHub(this);
         _housekeeping = new Housekeeping(this);
     }
 
@@ -83,11 +85,14 @@ internal sealed class SfuWorker : IMediaLoopHandler
     /// <summary>Plain RTP from publishers.</summary>
     public PlainPorts PlainPorts { get; }
 
+    /// <summary>Participants with a signalling socket.</summary>
+    public SignallingHub Signalling { get; }
+
     /// <summary>Browsers.</summary>
     public WebRtcPort WebRtc { get; }
 
     /// <inheritdoc/>
-    public Instant? NextTimeout => Rooms.All.Count == 0 && WebRtc.Count == 0 ? null : _nextTurn;
+    public Instant? NextTimeout => Rooms.All.Count == 0 && WebRtc.Count == 0 && Signalling.Count == 0 ? null : _nextTurn;
 
     /// <inheritdoc/>
     public void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
@@ -116,5 +121,6 @@ internal sealed class SfuWorker : IMediaLoopHandler
         if (now < _nextSecond) return;
         _nextSecond = now + Second;
         _housekeeping.HandleSecond(now);
+        Signalling.HandleTimeout(now);
     }
 }
