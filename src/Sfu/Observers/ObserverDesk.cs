@@ -4,6 +4,7 @@ using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
 
@@ -66,6 +67,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
             Assignment = request.Epoch is { } epoch ? new ConsumerAssignment(epoch, request.AssignmentId) : null,
             IsStandby = request.Standby,
         };
+        consumer.SetWish(new LayerWish(request.Want, request.Cap, null), worker.Clock.Now);
         observer.Attach(consumer);
         worker.Rooms.AddConsumer(consumer);
         return Describe(consumer, observer);
@@ -89,6 +91,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
         PayloadType = consumer.Settings.PayloadType,
         RtxPayloadType = consumer.Settings.RtxPayloadType,
         Codec = consumer.Producer.Settings.Codec.Name,
+        SpatialLayer = consumer.TargetLayer,
         ClockRate = consumer.Producer.Settings.Codec.ClockRateHz,
         Sdp = ConsumerSdp.Write(consumer, observer),
     };

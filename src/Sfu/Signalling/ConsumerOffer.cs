@@ -31,6 +31,9 @@ internal sealed class ConsumerOffer(Consumer consumer, SignalledTransport transp
     /// <summary>Whether the client knows the producer as paused.</summary>
     public bool ToldPaused { get; set; }
 
+    /// <summary>Layer the client was told.</summary>
+    public int ToldLayer { get; set; } = -1;
+
     /// <summary>Score the client was told.</summary>
     public int ToldScore { get; set; }
 }

@@ -76,12 +76,13 @@ internal sealed class ConsumerOffers(SfuWorker worker)
         offer.Transport.Transport.Want(offer.Consumer, true);
     }
 
-    /// <summary>Gives up offers that were never answered.</summary>
+    /// <summary>Once a second: gives up offers that were never answered, tells changes of layer.</summary>
     public void HandleTimeout(SignallingPeer member, Instant now)
     {
         if (member.Connection is null) return;
         foreach (var (id, offer) in member.Offers.ToArray())
         {
+            if (offer.IsAccepted) TellLayer(member, offer);
             if (offer.IsAccepted || now < offer.AnswerBy) continue;
             member.Offers.Remove(id);
             worker.Rooms.CloseConsumer(offer.Consumer, CloseReasons.Timeout);
@@ -124,6 +125,17 @@ internal sealed class ConsumerOffers(SfuWorker worker)
     {
         member.Offers.Remove(offer.Consumer.Id);
         member.Tell("consumerClosed", Named(offer));
+    }
+
+    private static void TellLayer(SignallingPeer member, ConsumerOffer offer)
+    {
+        var consumer = offer.Consumer;
+        if (!consumer.Producer.IsSimulcast || consumer.CurrentLayer < 0 || offer.ToldLayer == consumer.CurrentLayer) return;
+        offer.ToldLayer = consumer.CurrentLayer;
+        var data = Named(offer);
+        data["spatialLayer"] = consumer.CurrentLayer;
+        data["temporalLayer"] = consumer.Producer.Layers[consumer.CurrentLayer].TemporalLayers - 1;
+        member.Tell("consumerLayersChanged", data);
     }
 
     private void Ask(SignallingPeer member, ConsumerOffer offer)

@@ -56,15 +56,15 @@ internal sealed class PublishedStreams
         {
             if (StreamLearning.Find(_producers, packet, out var payloadTypeKnown) is not { } learnt)
                 return payloadTypeKnown ? DropReason.UnknownSource : DropReason.WrongPayloadType;
-            if (!learnt.IsRtx && !learnt.Producer.Accepts(packet.Ssrc, now)) return DropReason.UnknownSource;
+            if (!learnt.IsRtx && !learnt.Producer.Accepts(packet.Ssrc, now, learnt.Layer)) return DropReason.UnknownSource;
             if (_routes.Count >= MaxRoutes) _routes.Clear();
             route = _routes[packet.Ssrc] = learnt;
         }
 
         if (packet.PayloadType != (route.IsRtx ? route.Producer.Settings.RtxPayloadType : route.Producer.Settings.PayloadType)) return DropReason.WrongPayloadType;
-        if (route.IsRtx) route.Producer.HandleRtx(packet, now);
-        else if (!route.Producer.Accepts(packet.Ssrc, now)) return DropReason.UnknownSource;
-        else route.Producer.HandleRtp(packet, now);
+        if (route.IsRtx) route.Producer.HandleRtx(packet, now, route.Layer);
+        else if (!route.Producer.Accepts(packet.Ssrc, now, route.Layer)) return DropReason.UnknownSource;
+        else route.Producer.HandleRtp(packet, now, route.Layer);
         return null;
     }
 

@@ -27,12 +27,13 @@ internal sealed class ConsumerRequests(SfuWorker worker)
         return new JsonObject();
     }
 
-    /// <summary><c>setConsumerPreferredLayers</c>.</summary>
+    /// <summary><c>setConsumerPreferredLayers</c>: the highest spatial layer wanted; the switch comes with its next key frame.</summary>
     public Outcome<JsonNode> SetPreferredLayers(SignallingPeer member, JsonObject data)
     {
-        if (Find(member, data) is null) return Refusal.Unknown("such consumer");
-        // Streams with one layer have nothing to choose from.
-        return data["spatialLayer"].Number() is >= 0 ? new JsonObject() : Refusal.Malformed("spatialLayer is 0 or more.", "spatialLayer");
+        if (Find(member, data) is not { } offer) return Refusal.Unknown("such consumer");
+        if (data["spatialLayer"].Number() is not ({ } layer and >= 0)) return Refusal.Malformed("spatialLayer is 0 or more.", "spatialLayer");
+        offer.Consumer.SetWish(offer.Consumer.Wish with { Preferred = layer }, worker.Clock.Now);
+        return new JsonObject();
     }
 
     /// <summary><c>setConsumerPriority</c>: checked; it decides nothing as long as no bandwidth is shared out.</summary>

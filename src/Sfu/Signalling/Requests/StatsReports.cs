@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.WebRtc;
 
@@ -17,27 +18,14 @@ internal static class StatsReports
         ["transportId"] = transport.Id,
         ["iceState"] = transport.IsConnected ? "completed" : "new",
         ["dtlsState"] = transport.IsConnected ? "connected" : "connecting",
-        ["recvBitrate"] = transport.Producers.Sum(producer => producer.Received.BitrateBps),
+        ["recvBitrate"] = transport.Producers.Sum(producer => producer.BitrateBps),
         ["sendBitrate"] = transport.Consumers.Sum(consumer => consumer.Sent.BitrateBps),
-        ["bytesReceived"] = transport.Producers.Sum(producer => producer.Received.TotalOctets),
+        ["bytesReceived"] = transport.Producers.Sum(Octets),
         ["bytesSent"] = transport.Consumers.Sum(consumer => consumer.Sent.TotalOctets),
     });
 
-    /// <summary>Of a producer.</summary>
-    public static JsonArray Of(Producer producer, Instant now) => new(new JsonObject
-    {
-        ["type"] = "inbound-rtp",
-        ["ssrc"] = producer.Ssrc ?? 0,
-        ["kind"] = producer.Settings.Codec.Kind.Name(),
-        ["mimeType"] = producer.Settings.Codec.MimeType,
-        ["score"] = producer.Score(now),
-        ["packetCount"] = producer.Received.TotalPackets,
-        ["byteCount"] = producer.Received.TotalOctets,
-        ["bitrate"] = producer.Received.BitrateBps,
-        ["packetsLost"] = producer.Lost,
-        ["nackCount"] = producer.NacksSent,
-        ["pliCount"] = producer.KeyFramesRequested,
-    });
+    /// <summary>Of a producer: one report per layer.</summary>
+    public static JsonArray Of(Producer producer, Instant now) => [.. producer.Layers.Where(layer => layer.Ssrc is not null).Select(layer => Of(producer, layer, now))];
 
     /// <summary>Of a consumer.</summary>
     public static JsonArray Of(Consumer consumer, Instant now) => new(new JsonObject
@@ -55,4 +43,22 @@ internal static class StatsReports
         ["pliCount"] = consumer.KeyFramesRequested,
         ["roundTripTime"] = consumer.RoundTrip.TotalMilliseconds,
     });
+
+    private static JsonNode Of(Producer producer, ProducerLayer layer, Instant now) => new JsonObject
+    {
+        ["type"] = "inbound-rtp",
+        ["ssrc"] = layer.Ssrc ?? 0,
+        ["rid"] = layer.Rid,
+        ["kind"] = producer.Settings.Codec.Kind.Name(),
+        ["mimeType"] = producer.Settings.Codec.MimeType,
+        ["score"] = layer.Score(now),
+        ["packetCount"] = layer.Received.TotalPackets,
+        ["byteCount"] = layer.Received.TotalOctets,
+        ["bitrate"] = layer.Received.BitrateBps,
+        ["packetsLost"] = layer.Lost,
+        ["nackCount"] = layer.NacksSent,
+        ["pliCount"] = layer.KeyFramesRequested,
+    };
+
+    private static long Octets(Producer producer) => producer.Layers.Sum(layer => layer.Received.TotalOctets);
 }
