@@ -60,6 +60,49 @@ public sealed class CallTests
         await bob.UntilAsync(state => state["videos"]!.AsArray().Count == 0 && Told("consumerClosed")(state), Limit, "consumerClosed");
     }
 
+    [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]
+    public async Task Simulcast_PreferredLayers_ChangeWhatIsDecoded()
+    {
+        await using var installation = new Installation();
+        await installation.UpAsync();
+        await using var browser = await Browser.StartAsync();
+        var two = new { encodings = new object[] { new { scaleResolutionDownBy = 2, maxBitrate = 200_000 }, new { maxBitrate = 900_000 } } };
+        var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: true, two);
+        var bob = await CallPage.JoinAsync(browser, installation, "call", "bob", current: true, new { subscribeOnly = true });
+        await bob.UntilDecodedAsync(1, Limit);
+        var full = await bob.UntilAsync(state => Width(state) >= 320, Limit, "the high layer");
+        var consumer = full["videos"]![0]!["id"]!.GetValue<string>();
+        var (width, freezes) = (Width(full), full["videos"]![0]!["freezes"]!.GetValue<int>());
+
+        await bob.RunAsync($"call.request('setConsumerPreferredLayers', {{consumerId: '{consumer}', spatialLayer: 0}})");
+        await bob.UntilAsync(state => Width(state) is > 0 and var now && now <= width / 2, Limit, "the low layer");
+        await bob.RunAsync($"call.request('setConsumerPreferredLayers', {{consumerId: '{consumer}', spatialLayer: 1}})");
+        var again = await bob.UntilAsync(state => Width(state) >= width, Limit, "the high layer again");
+        await bob.UntilDecodedAsync(1, Limit);
+
+        await bob.UntilAsync(Told("consumerLayersChanged"), Limit, "consumerLayersChanged");
+        Assert.Equal(freezes, again["videos"]![0]!["freezes"]!.GetValue<int>());
+        Assert.Contains("\"rid\"", await alice.RunAsync("call.request('getProducerStats', {producerId: call.producerId('video')})"), StringComparison.Ordinal);
+    }
+
+    [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]
+    public async Task H264_IsForwardedAndStartsWithAKeyFrame()
+    {
+        await using var installation = new Installation();
+        await installation.UpAsync();
+        await using var browser = await Browser.StartAsync();
+        var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: true, new { codec = "video/h264" });
+        await alice.RunAsync("call.state()");
+        var bob = await CallPage.JoinAsync(browser, installation, "call", "bob", current: true, new { subscribeOnly = true });
+
+        await bob.UntilDecodedAsync(1, Limit);
+
+        var room = await installation.Control.UntilAsync("/v1/rooms/call", room => room["producers"]!.AsArray().Count == 2, Limit);
+        Assert.Contains(room["producers"]!.AsArray(), producer => producer!["codec"]!.GetValue<string>() == "H264");
+    }
+
+    private static int Width(JsonObject state) => state["videos"]!.AsArray() is [{ } video, ..] ? video["width"]!.GetValue<int>() : 0;
+
     private static Func<JsonObject, bool> Told(string method) => state => state["notifications"]!.AsArray().Any(n => n!.GetValue<string>() == method);
 
     private static bool KnowsObserver(JsonObject state) => state["peers"]!.AsArray().Any(peer => peer!["kind"]?.GetValue<string>() == "observer");
