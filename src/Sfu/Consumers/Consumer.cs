@@ -26,6 +26,7 @@ internal sealed class Consumer
     private readonly RtpRewriter _rewriter;
     private readonly RetransmissionLimiter _answers = new();
     private readonly ConsumerReports _reports;
+    private readonly FrameShedder _shedder = new();
     private ushort _rtxSequence;
     private readonly LayeredStream? _layered;
     private bool _waitsForStart = true;
@@ -100,6 +101,9 @@ internal sealed class Consumer
     /// <summary>Key frames the receiver asked for.</summary>
     public long KeyFramesRequested { get; private set; }
 
+    /// <summary>Times its frames were held back because the node lagged.</summary>
+    public long Sheds => _shedder.Sheds;
+
     /// <summary>Fraction lost at the receiver by its last report, 0..1.</summary>
     public double FractionLost => _reports.FractionLost;
 
@@ -129,6 +133,7 @@ internal sealed class Consumer
     public void ForwardReplayed(in ForwardedPacket packet)
     {
         if (IsPaused) return;
+        if (ObserverId is not null && !PassesOverload(packet.Timestamp)) return;
         if (_waitsForStart || packet.Layer != CurrentLayer)
         {
             if (packet.CanStartHere && packet.Layer == TargetLayer) Begin(packet);
@@ -213,6 +218,15 @@ internal sealed class Consumer
         _transport.SendRtcp(compound[..length]);
         _transport.Detach(this);
         return true;
+    }
+
+    /// <summary>Humans first: while the node lags, an observer gets no new frame, and then goes on with a key frame.</summary>
+    private bool PassesOverload(MediaTime timestamp)
+    {
+        var passes = _shedder.MayPass(timestamp, Producer.HoldsObserversBack, out var ended);
+        if (!passes) _waitsForStart = true;
+        else if (ended && Producer.Settings.Codec.Kind == MediaKind.Video) Producer.RequestKeyFrame(this);
+        return passes;
     }
 
     private void Begin(in ForwardedPacket packet)

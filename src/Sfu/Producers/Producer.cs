@@ -95,6 +95,12 @@ internal sealed class Producer
     /// <summary>Key-frame requests that reached the publisher.</summary>
     public long KeyFramesRequested => _layers.Sum(layer => layer.KeyFramesRequested);
 
+    /// <summary>Whether the worker lags, so that observers have to wait.</summary>
+    public bool HoldsObserversBack => _scratch.Lag.IsLagging;
+
+    /// <summary>A consumer needs a key frame of its layer, now.</summary>
+    public void RequestKeyFrame(Consumer consumer) => RequestKeyFrame(_scratch.Clock.Now, consumer.TargetLayer);
+
     /// <summary>Bit/s over the last second, all layers.</summary>
     public long BitrateBps => _layers.Sum(layer => layer.Received.BitrateBps);
 

@@ -28,6 +28,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
     private volatile WorkerCounts _counts = new(0, 0, 0, 0);
     private Instant _nextTurn;
     private Instant _nextSecond;
+    private bool _isIdle = true;
 
     public SfuWorker(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock, ILogger log)
     {
@@ -92,7 +93,15 @@ internal sealed class SfuWorker : IMediaLoopHandler
     public WebRtcPort WebRtc { get; }
 
     /// <inheritdoc/>
-    public Instant? NextTimeout => Rooms.All.Count == 0 && WebRtc.Count == 0 && Signalling.Count == 0 ? null : _nextTurn;
+    public Instant? NextTimeout
+    {
+        get
+        {
+            var isIdle = Rooms.All.Count == 0 && WebRtc.Count == 0 && Signalling.Count == 0;
+            _isIdle |= isIdle;
+            return isIdle ? null : _nextTurn;
+        }
+    }
 
     /// <inheritdoc/>
     public void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
@@ -114,6 +123,9 @@ internal sealed class SfuWorker : IMediaLoopHandler
     public void HandleTimeout(Instant now)
     {
         if (now < _nextTurn) return;
+        // Without a timer set nobody was waiting.
+        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now);
+        _isIdle = false;
         _nextTurn = now + Turn;
         foreach (var room in Rooms.All)
             foreach (var producer in room.Producers.Values) producer.HandleTimeout(now);
