@@ -5,4 +5,5 @@ namespace RoomLens.Contracts.Sfu;
 /// <param name="Ip">Where RTP goes.</param>
 /// <param name="Port">RTP port.</param>
 /// <param name="RtcpPort">RTCP port of the reader; absent = rtcp-mux on <paramref name="Port"/>.</param>
-public sealed record CreateObserver(string ObserverId, string Ip, int Port, int? RtcpPort = null);
+/// <param name="Purpose">What it observes for, as the room's participants are told; default <c>observation</c>.</param>
+public sealed record CreateObserver(string ObserverId, string Ip, int Port, int? RtcpPort = null, string? Purpose = null);

@@ -70,6 +70,9 @@ public sealed class SfuOptions
     /// <summary>Consumers at most; more are answered 503. Default 4000.</summary>
     public int MaxConsumers { get; set; } = 4000;
 
+    /// <summary>Signalling connections from one address at most; more are answered 429. Default 200: a school behind one address.</summary>
+    public int MaxSignallingPerAddress { get; set; } = 200;
+
     /// <summary>Finds everything that is wrong, one sentence each: key, given value, what is allowed.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -88,7 +91,8 @@ public sealed class SfuOptions
         if (PublisherBitrateBps < 30_000) problems.Add($"Sfu:PublisherBitrateBps: {PublisherBitrateBps} is too low; at least 30000.");
         if (ConsentTimeout < TimeSpan.FromSeconds(3)) problems.Add($"Sfu:ConsentTimeout: {ConsentTimeout} is shorter than a browser's check interval; at least 3 s.");
         if (PlainSilenceTimeout < TimeSpan.FromSeconds(2)) problems.Add($"Sfu:PlainSilenceTimeout: {PlainSilenceTimeout}; at least 2 s.");
-        if (MaxTransports < 1 || MaxRooms < 1 || MaxConsumers < 1) problems.Add("Sfu: MaxTransports, MaxRooms and MaxConsumers must be at least 1.");
+        if (MaxTransports < 1 || MaxRooms < 1 || MaxConsumers < 1 || MaxSignallingPerAddress < 1)
+            problems.Add("Sfu: MaxTransports, MaxRooms, MaxConsumers and MaxSignallingPerAddress must be at least 1.");
         return problems;
     }
 

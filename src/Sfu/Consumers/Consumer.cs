@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Telemetry;
 
@@ -14,7 +16,8 @@ namespace RoomLens.Sfu.Consumers;
 /// </summary>
 internal sealed class Consumer
 {
-    private const int SingleLayer = 0;
+    // Sequence numbers of different layers are different packets.
+    private const int MaxLayers = 8;
 
     // The field's assumption while the round trip is unknown (RetransmissionLimiter).
     private static readonly TimeSpan DefaultRoundTrip = TimeSpan.FromMilliseconds(100);
@@ -23,7 +26,9 @@ internal sealed class Consumer
     private readonly RtpRewriter _rewriter;
     private readonly RetransmissionLimiter _answers = new();
     private readonly ConsumerReports _reports;
+    private readonly FrameShedder _shedder = new();
     private ushort _rtxSequence;
+    private readonly LayeredStream? _layered;
     private bool _waitsForStart = true;
     private bool _closed;
 
@@ -36,6 +41,7 @@ internal sealed class Consumer
         _rewriter = new RtpRewriter(settings.Ssrc, settings.PayloadType, firstSequence);
         _rtxSequence = firstSequence;
         _reports = new ConsumerReports(settings, producer.Cname);
+        if (producer.IsSimulcast) _layered = new LayeredStream(producer);
     }
 
     /// <summary>Its id.</summary>
@@ -49,6 +55,12 @@ internal sealed class Consumer
 
     /// <summary>Observer it belongs to; null for browsers.</summary>
     public string? ObserverId { get; init; }
+
+    /// <summary>Participant with a signalling socket that it belongs to; null for others.</summary>
+    public string? ViewerId { get; init; }
+
+    /// <summary>Whether it is to run as soon as its transport is connected.</summary>
+    public bool IsWanted { get; set; } = true;
 
     /// <summary>Assignment it was made for; null outside the scheduler's fencing.</summary>
     public ConsumerAssignment? Assignment { get; init; }
@@ -64,6 +76,15 @@ internal sealed class Consumer
 
     /// <summary>A sender report went out since it was resumed.</summary>
     public bool HasReported { get; private set; }
+
+    /// <summary>What it needs of a stream with several layers.</summary>
+    public LayerWish Wish { get; private set; } = LayerWish.Best;
+
+    /// <summary>The layer it receives, or goes to with that layer's next key frame.</summary>
+    public int TargetLayer { get; private set; }
+
+    /// <summary>The layer it receives; -1 before the first packet.</summary>
+    public int CurrentLayer { get; private set; } = -1;
 
     /// <summary>Round trip to the receiver, once reports gave one.</summary>
     public TimeSpan RoundTrip => _reports.RoundTrip ?? DefaultRoundTrip;
@@ -83,6 +104,9 @@ internal sealed class Consumer
     /// <summary>Key frames the receiver asked for.</summary>
     public long KeyFramesRequested { get; private set; }
 
+    /// <summary>Times its frames were held back because the node lagged.</summary>
+    public long Sheds => _shedder.Sheds;
+
     /// <summary>Fraction lost at the receiver by its last report, 0..1.</summary>
     public double FractionLost => _reports.FractionLost;
 
@@ -93,11 +117,15 @@ internal sealed class Consumer
         IsPaused = false;
         HasReported = false;
         _waitsForStart = true;
+        if (Producer.IsSimulcast) TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
         Producer.StartConsumer(this, now);
     }
 
     /// <summary>Holds the stream back.</summary>
     public void Pause() => IsPaused = true;
+
+    /// <summary>The stream had a break: the next packet out belongs to a key frame.</summary>
+    public void StartOver() => _waitsForStart = true;
 
     /// <summary>Passes a live packet on, if the receiver is to have it.</summary>
     public void Forward(in ForwardedPacket packet)
@@ -109,20 +137,37 @@ internal sealed class Consumer
     public void ForwardReplayed(in ForwardedPacket packet)
     {
         if (IsPaused) return;
-        if (_waitsForStart)
+        if (ObserverId is not null && !PassesOverload(packet.Timestamp)) return;
+        if (_waitsForStart || packet.Layer != CurrentLayer)
         {
-            if (!packet.CanStartHere) return;
-            _waitsForStart = false;
-            _rewriter.Synchronize(SingleLayer, packet.Sequence);
+            if (packet.CanStartHere && packet.Layer == TargetLayer) Begin(packet);
+            else if (_waitsForStart) return;
         }
 
-        if (!_rewriter.TryMap(SingleLayer, packet.Sequence, out var output)) return;
+        if (!_rewriter.TryMap(packet.Layer, packet.Sequence, out var output)) return;
         var slot = _transport.ReserveRtp();
         if (slot.Length < packet.Bytes.Length) return;
         packet.Bytes.CopyTo(slot);
-        _rewriter.Write(slot, output, packet.Timestamp);
+        _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Timestamp) ?? packet.Timestamp);
+        _layered?.RewriteFrameNumbers(packet.Layer, packet.Sequence, slot[..packet.Bytes.Length]);
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
         if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, (slot[1] & 0x80) != 0);
+    }
+
+    /// <summary>Its receiver needs something else of the stream.</summary>
+    public void SetWish(LayerWish wish, Instant now)
+    {
+        Wish = wish;
+        if (Producer.IsSimulcast) ChooseLayer(now);
+    }
+
+    /// <summary>Chooses its layer anew; a change waits for a key frame of the new layer, which is asked for. Once a second: layers come and go.</summary>
+    public void ChooseLayer(Instant now)
+    {
+        TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
+        if (IsPaused || TargetLayer == CurrentLayer) return;
+        Producer.Layers[TargetLayer].WantedSince ??= now;
+        Producer.RequestKeyFrame(now, TargetLayer);
     }
 
     /// <summary>The receiver misses these packets.</summary>
@@ -131,14 +176,14 @@ internal sealed class Consumer
         LastFeedbackAt = now;
         while (missing.TryRead(out var sequenceNumber))
         {
-            if (!_rewriter.TryMapBack(sequenceNumber, out _, out var sequence)) continue;
-            if (!Producer.History.TryGet(sequence, now, out var packet))
+            if (!_rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)) continue;
+            if (!Producer.Layers[layer].History.TryGet(sequence, now, out var packet))
             {
                 RetransmissionsMissed++;
                 continue;
             }
 
-            if (_answers.TryAnswer(sequence, RoundTrip, now)) Retransmit(packet, sequenceNumber);
+            if (_answers.TryAnswer(sequence * MaxLayers + layer, RoundTrip, now)) Retransmit(packet, layer, sequence, sequenceNumber);
         }
     }
 
@@ -147,7 +192,7 @@ internal sealed class Consumer
     {
         LastFeedbackAt = now;
         KeyFramesRequested++;
-        if (!IsPaused) Producer.RequestKeyFrame(now);
+        if (!IsPaused) Producer.RequestKeyFrame(now, CurrentLayer < 0 ? TargetLayer : CurrentLayer);
     }
 
     /// <summary>The receiver reports on the stream.</summary>
@@ -187,7 +232,25 @@ internal sealed class Consumer
         return true;
     }
 
-    private void Retransmit(ReadOnlySpan<byte> stored, ushort sequenceNumber)
+    /// <summary>Humans first: while the node lags, an observer gets no new frame, and then goes on with a key frame.</summary>
+    private bool PassesOverload(MediaTime timestamp)
+    {
+        var passes = _shedder.MayPass(timestamp, Producer.HoldsObserversBack, out var ended);
+        if (!passes) _waitsForStart = true;
+        else if (ended && Producer.Settings.Codec.Kind == MediaKind.Video) Producer.RequestKeyFrame(this);
+        return passes;
+    }
+
+    private void Begin(in ForwardedPacket packet)
+    {
+        _waitsForStart = false;
+        CurrentLayer = packet.Layer;
+        Producer.Layers[packet.Layer].WantedSince = null;
+        _rewriter.Synchronize(packet.Layer, packet.Sequence);
+        _layered?.Switch();
+    }
+
+    private void Retransmit(ReadOnlySpan<byte> stored, int layer, long sequence, ushort sequenceNumber)
     {
         var slot = _transport.ReserveRtp();
         if (slot.Length < stored.Length + RtxPacket.Overhead || !RtpPacket.TryParse(stored, out var original)) return;
@@ -197,7 +260,7 @@ internal sealed class Consumer
         {
             length = RtxPacket.Encode(original, Settings.RtxPayloadType!.Value, Settings.RtxSsrc!.Value, ++_rtxSequence, slot);
             // The original sequence number is the one this consumer knows the packet by.
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(slot[original.HeaderLength..], sequenceNumber);
+            BinaryPrimitives.WriteUInt16BigEndian(slot[original.HeaderLength..], sequenceNumber);
         }
         else
         {
@@ -206,7 +269,17 @@ internal sealed class Consumer
             length = stored.Length;
         }
 
+        if (_layered is not null) Relayer(_layered, layer, sequence, slot[..length]);
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
         if (_transport.CommitRtp(length)) Retransmitted++;
+    }
+
+    /// <summary>Gives a stored packet the timestamp and frame numbers that it was sent with.</summary>
+    private void Relayer(LayeredStream layered, int layer, long sequence, Span<byte> packet)
+    {
+        var timestamp = packet.Slice(4, sizeof(uint));
+        BinaryPrimitives.WriteUInt32BigEndian(
+            timestamp, layered.RepeatTimestamp(BinaryPrimitives.ReadUInt32BigEndian(timestamp)));
+        layered.RewriteFrameNumbers(layer, sequence, packet, Settings.HasRtx ? RtxPacket.Overhead : 0);
     }
 }

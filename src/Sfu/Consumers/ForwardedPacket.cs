@@ -8,6 +8,9 @@ internal readonly ref struct ForwardedPacket
     /// <summary>Inside form (see <see cref="Producers.InsidePacket"/>).</summary>
     public required ReadOnlySpan<byte> Bytes { get; init; }
 
+    /// <summary>The producer's layer it is of.</summary>
+    public int Layer { get; init; }
+
     /// <summary>Output sequence number, extended.</summary>
     public required long Sequence { get; init; }
 

@@ -25,7 +25,7 @@ internal static class ConsumerEndpoints
         consumers.MapPatch("/{consumerId}", context => ObserverEndpoints.GuardAsync(context, node, () => ChangeWantAsync(context, node)));
         MapAction(consumers, node, "/resume", static (_, consumer, now) => { consumer.Resume(now); return null; });
         MapAction(consumers, node, "/pause", static (_, consumer, _) => { consumer.Pause(); return null; });
-        MapAction(consumers, node, "/keyframe", static (_, consumer, now) => { consumer.Producer.RequestKeyFrame(now); return null; });
+        MapAction(consumers, node, "/keyframe", static (_, consumer, now) => { consumer.Producer.RequestKeyFrame(now, consumer.TargetLayer); return null; });
         MapAction(consumers, node, "/activate", static (worker, consumer, _) => Fencing.Activate(worker.Rooms, consumer));
         consumers.MapDelete("/{consumerId}", context => ActAsync(context, node, static (worker, consumer, _) =>
         {
@@ -88,7 +88,7 @@ internal static class ConsumerEndpoints
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(sdp.Value!), context.RequestAborted);
     }
 
-    /// <summary>A new want changes nothing while every producer has one layer; it is checked, and answered with the consumer as it is.</summary>
+    /// <summary>A new want may mean another layer, which follows with its next key frame; the answer names it.</summary>
     private static async Task ChangeWantAsync(HttpContext context, SfuNode node)
     {
         var body = await JsonBody.ReadAsync(context, ContractsJson.Default.Want);
@@ -104,12 +104,15 @@ internal static class ConsumerEndpoints
             return;
         }
 
+        var want = body.Value;
         var (room, observer, consumer) = Names(context);
         var answer = await node.InvokeAsync<Outcome<Contracts.Sfu.ConsumerCreated>>(worker =>
         {
             var desk = new ObserverDesk(worker);
             var found = desk.Find(room, observer, consumer);
-            return found.Refusal is { } refusal ? refusal : desk.Describe(found.Value.Consumer, found.Value.Observer);
+            if (found.Refusal is { } refusal) return refusal;
+            found.Value.Consumer.SetWish(found.Value.Consumer.Wish with { Want = want }, worker.Clock.Now);
+            return desk.Describe(found.Value.Consumer, found.Value.Observer);
         });
         await Answers.WriteAsync(context, answer, ContractsJson.Default.ConsumerCreated);
     }

@@ -26,6 +26,7 @@ internal static class ConsumerSdp
                 Name = codec.Name,
                 ClockRateHz = codec.ClockRateHz,
                 Channels = Math.Max(1, codec.Channels),
+                Parameters = consumer.Producer.Settings.Parameters,
                 Feedback = codec.Kind == MediaKind.Video ? ["nack", "nack pli", "ccm fir"] : ["nack"],
             },
             RtxPayloadType = rtx ? settings.RtxPayloadType : null,

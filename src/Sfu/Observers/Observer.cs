@@ -16,6 +16,9 @@ internal sealed class Observer(Room room, string id, UdpAddress rtp, UdpAddress?
     /// <summary>Unique within the room.</summary>
     public string Id => id;
 
+    /// <summary>What it observes for, as participants are told.</summary>
+    public string Purpose { get; init; } = "observation";
+
     /// <summary>Where RTP goes.</summary>
     public UdpAddress Rtp => rtp;
 

@@ -4,6 +4,7 @@ using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
 
@@ -16,6 +17,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
     public Outcome<ObserverCreated> CreateObserver(string roomId, CreateObserver request)
     {
         if (!RoomTable.IsValidName(request.ObserverId)) return Refusal.Malformed("An observer id has 1 to 128 printable characters without / \\ ? #.", "observerId");
+        if (request.Purpose is { Length: > RoomTable.MaxNameLength }) return Refusal.Malformed($"purpose has {RoomTable.MaxNameLength} characters at most.", "purpose");
         if (!IPAddress.TryParse(request.Ip, out var ip)) return Refusal.Malformed($"'{request.Ip}' is no IP address.", "ip");
         if (request.Port is < 1 or > 65535) return Refusal.Malformed($"{request.Port} is no port; 1 to 65535.", "port");
         if (request.RtcpPort is < 1 or > 65535) return Refusal.Malformed($"{request.RtcpPort} is no port; 1 to 65535.", "rtcpPort");
@@ -34,7 +36,9 @@ internal sealed class ObserverDesk(SfuWorker worker)
             foreach (var consumer in present.Consumers.ToArray()) worker.Rooms.CloseConsumer(consumer, CloseReasons.Replaced);
         }
 
-        var observer = room.Observers[request.ObserverId] = new Observer(room, request.ObserverId, rtp, rtcp, worker.Internal, worker.Clock.Now);
+        var observer = new Observer(room, request.ObserverId, rtp, rtcp, worker.Internal, worker.Clock.Now) { Purpose = request.Purpose ?? "observation" };
+        if (present is null) worker.Rooms.AddObserver(observer);
+        else room.Observers[observer.Id] = observer;
         return Describe(observer);
     }
 
@@ -63,6 +67,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
             Assignment = request.Epoch is { } epoch ? new ConsumerAssignment(epoch, request.AssignmentId) : null,
             IsStandby = request.Standby,
         };
+        consumer.SetWish(new LayerWish(request.Want, request.Cap, null), worker.Clock.Now);
         observer.Attach(consumer);
         worker.Rooms.AddConsumer(consumer);
         return Describe(consumer, observer);
@@ -86,6 +91,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
         PayloadType = consumer.Settings.PayloadType,
         RtxPayloadType = consumer.Settings.RtxPayloadType,
         Codec = consumer.Producer.Settings.Codec.Name,
+        SpatialLayer = consumer.TargetLayer,
         ClockRate = consumer.Producer.Settings.Codec.ClockRateHz,
         Sdp = ConsumerSdp.Write(consumer, observer),
     };

@@ -2,6 +2,7 @@ using System.Net;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Ortc;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Worker;
 

@@ -17,10 +17,11 @@ internal static class PlainSdp
             return Refusal.Impossible($"The description has no m={kind.Name()} section.", Path);
         foreach (var offered in medium.Codecs)
         {
-            if (SupportedCodecs.Find(kind, offered.Name, offered.ClockRateHz) is not { } codec) continue;
+            if (SupportedCodecs.Find(kind, offered.Name, offered.ClockRateHz, offered.Parameters) is not { } codec) continue;
             return new ProducerSettings
             {
                 Codec = codec,
+                Parameters = offered.Parameters,
                 PayloadType = (byte)offered.PayloadType,
                 RtxPayloadType = (byte?)medium.RtxPayloadTypeFor(offered.PayloadType),
                 Extensions = NegotiatedExtensions.Of(medium),

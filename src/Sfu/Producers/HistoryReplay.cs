@@ -1,6 +1,7 @@
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Layers;
 
 namespace RoomLens.Sfu.Producers;
 
@@ -14,12 +15,14 @@ internal sealed class HistoryReplay
     private const int PacketsPerTurn = 32;
 
     private readonly Producer _producer;
+    private readonly ProducerLayer _layer;
     private readonly long _start;
     private long _next;
 
     public HistoryReplay(Producer producer, Consumer consumer, long start)
     {
         _producer = producer;
+        _layer = producer.Layers[consumer.TargetLayer];
         _start = _next = start;
         Consumer = consumer;
     }
@@ -32,11 +35,12 @@ internal sealed class HistoryReplay
     {
         for (var sent = 0; sent < PacketsPerTurn; _next++)
         {
-            if (_next >= _producer.History.Next) return End();
-            if (!_producer.History.TryGet(_next, now, out var stored) || !RtpPacket.TryParse(stored, out var packet)) continue;
+            if (_next >= _layer.History.Next) return End();
+            if (!_layer.History.TryGet(_next, now, out var stored) || !RtpPacket.TryParse(stored, out var packet)) continue;
             Consumer.ForwardReplayed(new ForwardedPacket
             {
                 Bytes = stored,
+                Layer = _layer.Index,
                 Sequence = _next,
                 Timestamp = new MediaTime(packet.Timestamp, _producer.Settings.Codec.ClockRateHz),
                 CanStartHere = _next == _start,

@@ -1,5 +1,6 @@
 using RoomLens.Hosting.Time;
 using RoomLens.Rtp.Packets;
+using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Producers;
 
@@ -13,6 +14,9 @@ internal sealed class PacketScratch(PacketBufferPool pool, MonotonicClock clock,
 
     /// <summary>The packet at hand in inside form; overwritten by the next one.</summary>
     public Span<byte> Inside => _inside;
+
+    /// <summary>How late the worker is.</summary>
+    public LagMonitor Lag { get; } = new();
 
     /// <summary>Buffers of the histories.</summary>
     public PacketBufferPool Pool => pool;

@@ -6,8 +6,8 @@ using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Rooms;
-using RoomLens.Sfu.Telemetry;
 
 namespace RoomLens.Sfu.Producers;
 
@@ -17,14 +17,13 @@ namespace RoomLens.Sfu.Producers;
 /// </summary>
 internal sealed class Producer
 {
-    // A silent publisher counts as inactive after this long (LayerState.Active).
-    private static readonly TimeSpan ActiveWithin = TimeSpan.FromSeconds(2);
+    // Without a report of the layer that somebody waits for, arrival times map it after this long (contracts section 4).
+    private static readonly TimeSpan MapByArrivalAfter = TimeSpan.FromSeconds(2);
 
     private readonly IProducerSource _source;
     private readonly PacketScratch _scratch;
-    private readonly SourceTimeline _timeline;
-    private readonly KeyFrameRequestMerger _keyFrames = new();
-    private readonly PublisherFeedback _feedback;
+    private readonly ProducerLayer[] _layers;
+    private readonly OutputTimeline _output;
     private readonly List<Consumer> _consumers = [];
     private readonly HistoryReplays _replays = new();
     private readonly ProducerView _view;
@@ -41,10 +40,9 @@ internal sealed class Producer
         _view = new ProducerView(this);
         _createdAt = scratch.Clock.Now;
         _scratch = scratch;
-        _timeline = new SourceTimeline(settings.Codec.ClockRateHz);
-        _feedback = new PublisherFeedback(settings, source, scratch.LocalSsrc, scratch.RembBps);
+        _layers = [.. settings.Encodings.Select((_, index) => new ProducerLayer(index, settings, source, scratch))];
+        _output = new OutputTimeline(settings.Codec.ClockRateHz, _layers.Length);
         Clock = new SenderClock(settings.Codec.ClockRateHz);
-        History = new RetransmissionHistory(new RetransmissionHistoryOptions(), scratch.Pool);
     }
 
     /// <summary>Its id.</summary>
@@ -62,8 +60,11 @@ internal sealed class Producer
     /// <summary>The publisher's clock over the output timeline.</summary>
     public SenderClock Clock { get; }
 
-    /// <summary>The last packets, on the output timeline.</summary>
-    public RetransmissionHistory History { get; }
+    /// <summary>Its layers, lowest first; one without simulcast.</summary>
+    public IReadOnlyList<ProducerLayer> Layers => _layers;
+
+    /// <summary>Whether there are several.</summary>
+    public bool IsSimulcast => _layers.Length > 1;
 
     /// <summary>Its receivers.</summary>
     public IReadOnlyList<Consumer> Consumers => _consumers;
@@ -71,8 +72,8 @@ internal sealed class Producer
     /// <summary>Highest fencing epoch that owns the stream; 0 = none yet.</summary>
     public long Epoch { get; set; }
 
-    /// <summary>SSRC of the publisher at the moment; null before the first packet.</summary>
-    public uint? Ssrc { get; private set; }
+    /// <summary>SSRC of the first layer that sends; null before the first packet.</summary>
+    public uint? Ssrc => Array.Find(_layers, layer => layer.Ssrc is not null)?.Ssrc;
 
     /// <summary>When media last arrived; null before the first packet.</summary>
     public Instant? LastPacketAt { get; private set; }
@@ -83,65 +84,75 @@ internal sealed class Producer
     /// <summary>Whether silence ends it: nothing else tells that a plain sender is gone.</summary>
     public bool ClosesWhenSilent => !_source.HasConsent;
 
-    /// <summary>What arrived.</summary>
-    public RateMeter Received { get; } = new();
+    /// <summary>Held back by its publisher: nothing is passed on.</summary>
+    public bool IsPaused { get; private set; }
 
     /// <summary>Packets lost on the way from the publisher, by number.</summary>
-    public long Lost => _feedback.Lost;
+    public long Lost => _layers.Sum(layer => layer.Lost);
 
     /// <summary>Packets asked for again.</summary>
-    public long NacksSent => _feedback.NacksSent;
+    public long NacksSent => _layers.Sum(layer => layer.NacksSent);
 
     /// <summary>Key-frame requests that reached the publisher.</summary>
-    public long KeyFramesRequested => _keyFrames.Sent;
+    public long KeyFramesRequested => _layers.Sum(layer => layer.KeyFramesRequested);
 
-    /// <summary>Whether packets of this SSRC are the publisher's: a second one takes over only from one that has fallen silent.</summary>
-    public bool Accepts(uint ssrc, Instant now) => Ssrc is null || Ssrc == ssrc || !IsActive(now);
+    /// <summary>Whether the worker lags, so that observers have to wait.</summary>
+    public bool HoldsObserversBack => _scratch.Lag.IsLagging;
+
+    /// <summary>A consumer needs a key frame of its layer, now.</summary>
+    public void RequestKeyFrame(Consumer consumer) => RequestKeyFrame(_scratch.Clock.Now, consumer.TargetLayer);
+
+    /// <summary>Bit/s over the last second, all layers.</summary>
+    public long BitrateBps => _layers.Sum(layer => layer.Received.BitrateBps);
+
+    /// <summary>Whether packets of this SSRC are the layer's: a second one takes over only from one that has fallen silent.</summary>
+    public bool Accepts(uint ssrc, Instant now, int layer = 0) => _layers[layer].Accepts(ssrc, now);
 
     /// <summary>A media packet of the publisher, checked and decrypted.</summary>
-    public void HandleRtp(in RtpPacket packet, Instant now)
+    public void HandleRtp(in RtpPacket packet, Instant now, int layer = 0)
     {
-        if (Ssrc != packet.Ssrc) Begin(packet.Ssrc);
+        var taken = _layers[layer].TryTake(packet, now, out var position, out var restarted);
+        if (restarted && !IsSimulcast) Clock.Reset();
         LastPacketAt = now;
-        if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out var position)) return;
-        _feedback.HandleRtp(packet, position, now);
-        if (_early is { } early) TakeEarlyReport(early.Report, early.At);
-        Accept(packet, position, now);
+        if (!taken) return;
+        if (_early is { } early && early.Report.Ssrc == packet.Ssrc) TakeEarlyReport(early.Report, early.At);
+        Accept(_layers[layer], packet, position, now);
     }
 
     /// <summary>A retransmission (RFC 4588) of this producer's stream.</summary>
-    public void HandleRtx(in RtpPacket rtx, Instant now)
+    public void HandleRtx(in RtpPacket rtx, Instant now, int layer = 0)
     {
-        if (Ssrc is not { } ssrc) return;
+        if (_layers[layer].Ssrc is not { } ssrc) return;
         Span<byte> original = stackalloc byte[PacketScratch.Size];
         var length = RtxPacket.Decode(rtx, Settings.PayloadType, ssrc, original);
         if (length == 0 || !RtpPacket.TryParse(original[..length], out var packet)) return;
-        if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out var position)) return;
-        _feedback.HandleRecovered(position.Sequence, now);
-        Accept(packet, position, now);
+        if (_layers[layer].TryTakeRepaired(packet, now, out var position)) Accept(_layers[layer], packet, position, now);
     }
 
     /// <summary>A sender report of the publisher.</summary>
     public void HandleSenderReport(in SenderReport report, Instant now)
     {
-        if (report.Ssrc != Ssrc)
+        var ssrc = report.Ssrc;
+        if (Array.Find(_layers, candidate => candidate.Ssrc == ssrc) is not { } layer)
         {
             // FFmpeg reports once before its first packet, and then not for five seconds.
             _early = (report, now);
             return;
         }
 
-        Clock.Update(report.Ntp, _timeline.MapReport(report.RtpTimestamp), now);
-        _feedback.HandleSenderReport(report, now);
+        var timestamp = layer.HandleSenderReport(report, now);
+        if (!IsSimulcast)
+        {
+            Clock.Update(report.Ntp, timestamp, now);
+            return;
+        }
+
+        _output.HandleSenderReport(layer.Index, report with { RtpTimestamp = unchecked((uint)timestamp) });
+        if (layer.TimestampOffset is { } offset) Clock.Update(report.Ntp, timestamp + offset, now);
     }
 
-    /// <summary>A consumer needs a key frame.</summary>
-    public void RequestKeyFrame(Instant now)
-    {
-        if (!Settings.TakesPli) return;
-        _keyFrames.Request(now);
-        SendKeyFrameRequest();
-    }
+    /// <summary>A consumer needs a key frame of a layer.</summary>
+    public void RequestKeyFrame(Instant now, int layer = 0) => _layers[layer].RequestKeyFrame(now);
 
     /// <summary>
     /// A consumer starts: it gets the next key frame, which is asked for. A publisher that cannot be asked is replayed from its last key frame.
@@ -149,13 +160,26 @@ internal sealed class Producer
     public void StartConsumer(Consumer consumer, Instant now)
     {
         if (Settings.Codec.Kind != MediaKind.Video) return;
-        if (CanRequestKeyFrames || History.KeyFrameStart is not { } start)
+        var layer = _layers[consumer.TargetLayer];
+        if (layer.CanRequestKeyFrames || layer.History.KeyFrameStart is not { } start)
         {
-            RequestKeyFrame(now);
+            layer.RequestKeyFrame(now);
             return;
         }
 
         _replays.Start(this, consumer, start);
+    }
+
+    /// <summary>Holds the stream back, or goes on: then every receiver waits for the key frame that is asked for. Called by <see cref="RoomTable"/> only.</summary>
+    public void SetPaused(bool paused, Instant now)
+    {
+        IsPaused = paused;
+        if (paused) return;
+        foreach (var consumer in _consumers)
+        {
+            consumer.StartOver();
+            if (Settings.Codec.Kind == MediaKind.Video && !consumer.IsPaused) RequestKeyFrame(now, consumer.TargetLayer);
+        }
     }
 
     /// <summary>Adds a receiver.</summary>
@@ -171,22 +195,19 @@ internal sealed class Producer
     /// <summary>Work that is due in between: NACKs, delayed key-frame requests, replays.</summary>
     public void HandleTimeout(Instant now)
     {
-        if (_feedback.HandleTimeout(now, _timeline)) RequestKeyFrame(now);
-        if (_keyFrames.NextTimeout <= now) _keyFrames.HandleTimeout(now);
-        SendKeyFrameRequest();
+        foreach (var layer in _layers) layer.HandleTimeout(now);
         _replays.Advance(now);
     }
 
     /// <summary>Once a second: reports to the publisher and to the consumers, rates, the history of a silent publisher.</summary>
     public void HandleSecond(Instant now)
     {
-        Received.Roll(now);
-        History.Expire(now);
-        if (IsActive(now)) _feedback.SendReports(now);
+        foreach (var layer in _layers) layer.HandleSecond(now);
         foreach (var consumer in _consumers)
         {
             consumer.Sent.Roll(now);
             consumer.SendReport(now);
+            if (IsSimulcast) consumer.ChooseLayer(now);
         }
     }
 
@@ -197,7 +218,7 @@ internal sealed class Producer
     public void Close()
     {
         _replays.Clear();
-        History.Clear();
+        foreach (var layer in _layers) layer.History.Clear();
         _source.Detach(this);
     }
 
@@ -205,44 +226,38 @@ internal sealed class Producer
     public ProducerState Snapshot() => _view.Snapshot(_scratch.Clock.Now);
 
     /// <summary>Whether media arrived lately.</summary>
-    public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
+    public bool IsActive(Instant now) => Array.Exists(_layers, layer => layer.IsActive(now));
 
-    /// <summary>0 (nothing arrives) to 10 (no loss).</summary>
-    public int Score(Instant now) => IsActive(now) ? _feedback.Score : 0;
+    /// <summary>The score when the others were last told of a change; a new stream counts as good.</summary>
+    public int LastScore => _view.LastScore;
 
-    private bool CanRequestKeyFrames => Settings.TakesPli && _source.TakesFeedback;
-
-    private void Begin(uint ssrc)
-    {
-        Ssrc = ssrc;
-        _timeline.Restart();
-        Clock.Reset();
-        _feedback.Restart(ssrc);
-    }
+    /// <summary>0 (nothing arrives) to 10 (no loss): the best layer's.</summary>
+    public int Score(Instant now) => _layers.Max(layer => layer.Score(now));
 
     private void TakeEarlyReport(in SenderReport report, Instant at)
     {
         _early = null;
-        if (report.Ssrc == Ssrc) HandleSenderReport(report, at);
+        HandleSenderReport(report, at);
     }
 
-    private void Accept(in RtpPacket packet, in SourceTimeline.Position at, Instant now)
+    private void Accept(ProducerLayer layer, in RtpPacket packet, in SourceTimeline.Position at, Instant now)
     {
         var inside = _scratch.Inside;
         var codec = Settings.Codec;
+        var timestamp = IsSimulcast ? MapTimestamp(layer, at.Timestamp, now) : new MediaTime(at.Timestamp, codec.ClockRateHz);
         var length = InsidePacket.Write(
-            packet, Settings.Extensions, (byte)codec.PayloadType, unchecked((ushort)at.Sequence), unchecked((uint)at.Timestamp), inside);
+            packet, Settings.Extensions, (byte)codec.PayloadType, unchecked((ushort)at.Sequence), timestamp?.Rtp ?? 0, inside);
         if (length == 0) return;
-        var frame = codec.Kind == MediaKind.Video ? FramePeek.Vp8(packet.Payload) : default;
-        if (!History.Add(at.Sequence, inside[..length], frame.BeginsKeyFrame, now)) return;
-        Received.Count(packet.Bytes.Length, packet.Marker);
-        if (frame.BeginsKeyFrame) _keyFrames.KeyFrameReceived();
-        if (codec.Kind == MediaKind.Video) _view.Note(frame);
+        var frame = codec.Kind == MediaKind.Video ? layer.Peek(packet) : default;
+        if (!layer.History.Add(at.Sequence, inside[..length], frame.BeginsKeyFrame, now)) return;
+        layer.Note(packet, frame);
+        if (IsPaused || timestamp is not { } mapped) return;
         var forwarded = new ForwardedPacket
         {
             Bytes = inside[..length],
+            Layer = layer.Index,
             Sequence = at.Sequence,
-            Timestamp = new MediaTime(at.Timestamp, codec.ClockRateHz),
+            Timestamp = mapped,
             CanStartHere = frame.BeginsKeyFrame || codec.Kind == MediaKind.Audio,
         };
         foreach (var consumer in CollectionsMarshal.AsSpan(_consumers))
@@ -252,10 +267,12 @@ internal sealed class Producer
         }
     }
 
-    /// <summary>Sends a request that may go now. One that comes before the publisher's address or SSRC is known waits for them.</summary>
-    private void SendKeyFrameRequest()
+    /// <summary>The layer's timestamp on the one output timeline; null as long as nothing tells how they relate.</summary>
+    private MediaTime? MapTimestamp(ProducerLayer layer, long timestamp, Instant now)
     {
-        if (Ssrc is null || !CanRequestKeyFrames || !_keyFrames.TryPollRequest()) return;
-        _feedback.SendKeyFrameRequest();
+        if (layer.TimestampOffset is null && !_output.CanMapByReport(layer.Index) && !(now - layer.WantedSince >= MapByArrivalAfter)) return null;
+        var mapped = _output.Map(layer.Index, unchecked((uint)timestamp), now);
+        layer.TimestampOffset ??= mapped.Ticks - timestamp;
+        return mapped;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RoomLens.Sfu.Codecs;
 
 namespace RoomLens.Sfu.Producers;
@@ -25,6 +26,21 @@ internal sealed record ProducerSettings
 
     /// <summary>The publisher understands REMB.</summary>
     public bool TakesRemb { get; init; }
+
+    /// <summary>The publisher's format parameters, passed on to receivers.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = CodecMatching.NoParameters;
+
+    /// <summary>Mid of the stream in its transport; null = none announced.</summary>
+    public string? Mid { get; init; }
+
+    /// <summary>Where packets name their stream.</summary>
+    public StreamIdExtensions StreamIds { get; init; }
+
+    /// <summary>Layers, lowest first; a single one for a stream without simulcast.</summary>
+    public IReadOnlyList<StreamEncoding> Encodings { get; init; } = [StreamEncoding.Unannounced];
+
+    /// <summary>What the publisher's application says about the stream, for the other participants.</summary>
+    public JsonObject? AppData { get; init; }
 
     /// <summary><c>camera</c> or <c>screen</c>.</summary>
     public string Source { get; init; } = "camera";

@@ -1,6 +1,7 @@
 using RoomLens.Contracts.Sfu;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Layers;
 
 namespace RoomLens.Sfu.Producers;
 
@@ -10,23 +11,17 @@ internal sealed class ProducerView(Producer producer)
     // Frame rates wander; steps of this many frames per second are worth a message.
     private const double FpsStep = 5;
 
-    private KeyFrameInfo _picture;
-    private int _temporalLayers = 1;
     private Seen? _published;
 
-    /// <summary>A frame's first octets were read.</summary>
-    public void Note(in KeyFrameInfo frame)
-    {
-        if (frame.Width > 0) _picture = frame;
-        if (frame.TemporalLayer >= _temporalLayers) _temporalLayers = frame.TemporalLayer + 1;
-    }
+    /// <summary>Score at the last change; 10 before the first.</summary>
+    public int LastScore => _published?.Score ?? 10;
 
     /// <summary>Whether it changed since this was last asked; the first call only remembers.</summary>
     public bool TakeChange(Instant now)
     {
-        var seen = new Seen(
-            producer.Score(now), producer.IsActive(now), _picture.Width, _picture.Height, _temporalLayers,
-            (int)Math.Round(producer.Received.FramesPerSecond / FpsStep));
+        var layers = string.Join(';', producer.Layers.Select(layer =>
+            $"{layer.IsActive(now)},{layer.Picture.Width}x{layer.Picture.Height},{layer.TemporalLayers},{(int)Math.Round(layer.Received.FramesPerSecond / FpsStep)}"));
+        var seen = new Seen(producer.Score(now), producer.IsPaused, layers);
         if (seen == _published) return false;
         var first = _published is null;
         _published = seen;
@@ -36,10 +31,7 @@ internal sealed class ProducerView(Producer producer)
     /// <summary>Everything, now.</summary>
     public ProducerState Snapshot(Instant now)
     {
-        var active = producer.IsActive(now);
         var codec = producer.Settings.Codec;
-        var bitrate = active ? producer.Received.BitrateBps : 0;
-        var fps = active && codec.Kind == MediaKind.Video ? producer.Received.FramesPerSecond : 0;
         return new ProducerState
         {
             Id = producer.Id,
@@ -47,12 +39,20 @@ internal sealed class ProducerView(Producer producer)
             Kind = codec.Kind.Name(),
             Codec = codec.Name,
             Source = producer.Settings.Source,
-            Layers = producer.Ssrc is null ? [] : [new LayerState(null, _picture.Width, _picture.Height, fps, bitrate, _temporalLayers, active)],
+            Layers = [.. producer.Layers.Where(layer => layer.Ssrc is not null).Select(layer => Describe(layer, codec.Kind, now))],
             Score = producer.Score(now),
-            Bitrate = bitrate,
+            Paused = producer.IsPaused,
+            Bitrate = producer.IsActive(now) ? producer.BitrateBps : 0,
             Observable = producer.Settings.Observable,
         };
     }
 
-    private sealed record Seen(int Score, bool Active, int Width, int Height, int TemporalLayers, int FpsSteps);
+    private static LayerState Describe(ProducerLayer layer, MediaKind kind, Instant now)
+    {
+        var active = layer.IsActive(now);
+        var fps = active && kind == MediaKind.Video ? layer.Received.FramesPerSecond : 0;
+        return new LayerState(layer.Rid, layer.Picture.Width, layer.Picture.Height, fps, active ? layer.Received.BitrateBps : 0, layer.TemporalLayers, active);
+    }
+
+    private sealed record Seen(int Score, bool Paused, string Layers);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RoomLens.Contracts.Sfu;
 
 namespace RoomLens.Sfu.Rooms;
@@ -5,18 +6,33 @@ namespace RoomLens.Sfu.Rooms;
 /// <summary>A participant of a room and what it publishes.</summary>
 internal sealed class Peer(Room room, string id, string kind, DateTimeOffset joinedAt)
 {
+    /// <summary>Kind of a participant with a signalling socket.</summary>
+    public const string WebRtc = "webrtc";
+
     /// <summary>Where it is.</summary>
     public Room Room => room;
 
     /// <summary>Unique within the room.</summary>
     public string Id => id;
 
-    /// <summary><c>whip</c> or <c>plain</c>.</summary>
+    /// <summary><c>webrtc</c>, <c>whip</c> or <c>plain</c>.</summary>
     public string Kind => kind;
+
+    /// <summary>Whether it is there without publishing anything.</summary>
+    public bool StaysWithoutProducers => kind == WebRtc;
+
+    /// <summary>What it says about itself to the others; null = nothing.</summary>
+    public PeerDetails? Details { get; init; }
 
     /// <summary>What it publishes.</summary>
     public List<Producers.Producer> Producers { get; } = [];
 
     /// <summary>As others see it.</summary>
     public PeerState Snapshot() => new(id, kind, joinedAt);
+
+    /// <summary>What a participant says about itself.</summary>
+    /// <param name="DisplayName">Name for people.</param>
+    /// <param name="Device">Device, in the client's own words.</param>
+    /// <param name="IsHidden">Not shown to other peers (token grant <c>hidden</c>).</param>
+    internal sealed record PeerDetails(string DisplayName, JsonObject Device, bool IsHidden);
 }

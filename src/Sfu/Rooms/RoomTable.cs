@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RoomLens.Contracts.Sfu;
+using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Feed;
@@ -21,6 +22,9 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
 
     /// <summary>Where changes are told.</summary>
     public FeedLog Feed { get; } = new(instanceId);
+
+    /// <summary>Who else is told, if anyone.</summary>
+    public IRoomListener? Listener { get; set; }
 
     /// <summary>Producers in all rooms.</summary>
     public int ProducerCount { get; private set; }
@@ -51,11 +55,12 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
     public IReadOnlyList<RoomState> Snapshot() => [.. _rooms.Values.Select(room => room.Snapshot())];
 
     /// <summary>A participant comes, or is already there.</summary>
-    public Peer Join(Room room, string peerId, string kind, DateTimeOffset utcNow)
+    public Peer Join(Room room, string peerId, string kind, DateTimeOffset utcNow, Peer.PeerDetails? details = null)
     {
         if (room.Peers.TryGetValue(peerId, out var present)) return present;
-        var peer = room.Peers[peerId] = new Peer(room, peerId, kind, utcNow);
+        var peer = room.Peers[peerId] = new Peer(room, peerId, kind, utcNow) { Details = details };
         Feed.Publish(new FeedMessage { Type = FeedTypes.PeerJoined, RoomId = room.Id, Peer = peer.Snapshot() });
+        Listener?.PeerJoined(peer);
         return peer;
     }
 
@@ -65,6 +70,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
         foreach (var producer in peer.Producers.ToArray()) CloseProducer(producer, reason);
         if (!peer.Room.Peers.Remove(peer.Id)) return;
         Feed.Publish(new FeedMessage { Type = FeedTypes.PeerLeft, RoomId = peer.Room.Id, PeerId = peer.Id, Reason = reason });
+        Listener?.PeerLeft(peer);
         RemoveIfEmpty(peer.Room);
     }
 
@@ -76,10 +82,23 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
         ProducerCount++;
         PublishProducer(FeedTypes.ProducerAdded, producer);
         Log.ProducerAdded(log, producer.Peer.Room.Id, producer.Settings.Codec.Kind.Name(), producer.Id, producer.Peer.Id, producer.Settings.Codec.Name);
+        Listener?.ProducerAdded(producer);
     }
 
     /// <summary>Layers, score or pause of a stream changed.</summary>
-    public void PublishChange(Producer producer) => PublishProducer(FeedTypes.ProducerChanged, producer);
+    public void PublishChange(Producer producer)
+    {
+        PublishProducer(FeedTypes.ProducerChanged, producer);
+        Listener?.ProducerChanged(producer);
+    }
+
+    /// <summary>A publisher holds its stream back or goes on; receivers then start with a key frame.</summary>
+    public void SetPaused(Producer producer, bool paused, Instant now)
+    {
+        if (producer.IsPaused == paused) return;
+        producer.SetPaused(paused, now);
+        PublishChange(producer);
+    }
 
     /// <summary>A stream ends: its consumers first, then itself, then its peer if that was all.</summary>
     public void CloseProducer(Producer producer, string reason)
@@ -92,7 +111,8 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
         producer.Close();
         Feed.Publish(new FeedMessage { Type = FeedTypes.ProducerClosed, RoomId = room.Id, PeerId = producer.Peer.Id, ProducerId = producer.Id, Reason = reason });
         Log.ProducerClosed(log, room.Id, producer.Id, reason);
-        if (producer.Peer.Producers.Count == 0) Leave(producer.Peer, reason);
+        Listener?.ProducerClosed(producer);
+        if (producer.Peer.Producers.Count == 0 && !producer.Peer.StaysWithoutProducers) Leave(producer.Peer, reason);
     }
 
     /// <summary>A stream gets one more reader.</summary>
@@ -117,13 +137,22 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
             AssignmentId = consumer.Assignment?.AssignmentId,
             Reason = reason,
         });
+        Listener?.ConsumerClosed(consumer);
+    }
+
+    /// <summary>An observer comes.</summary>
+    public void AddObserver(Observer observer)
+    {
+        observer.Room.Observers[observer.Id] = observer;
+        Listener?.ObserverAdded(observer);
     }
 
     /// <summary>An observer goes, with its consumers.</summary>
     public void CloseObserver(Observer observer, string reason)
     {
         foreach (var consumer in observer.Consumers.ToArray()) CloseConsumer(consumer, reason);
-        observer.Room.Observers.Remove(observer.Id);
+        if (!observer.Room.Observers.Remove(observer.Id)) return;
+        Listener?.ObserverClosed(observer);
         RemoveIfEmpty(observer.Room);
     }
 

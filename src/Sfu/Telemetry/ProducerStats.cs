@@ -10,6 +10,6 @@ internal sealed record ProducerStats(
     /// <summary>Its state now.</summary>
     public static ProducerStats Of(Producer producer) => new(
         producer.Id, producer.Peer.Room.Id, producer.Peer.Id, Codecs.MediaKinds.Name(producer.Settings.Codec.Kind), producer.Settings.Codec.Name, producer.Ssrc,
-        producer.Epoch, producer.Received.TotalPackets, producer.Received.TotalOctets, producer.Received.BitrateBps, producer.Received.FramesPerSecond,
-        producer.Lost, producer.NacksSent, producer.KeyFramesRequested, producer.History.Count, producer.History.SizeBytes, producer.Clock.IsKnown);
+        producer.Epoch, producer.Layers.Sum(l => l.Received.TotalPackets), producer.Layers.Sum(l => l.Received.TotalOctets), producer.BitrateBps, producer.Layers.Max(l => l.Received.FramesPerSecond),
+        producer.Lost, producer.NacksSent, producer.KeyFramesRequested, producer.Layers.Sum(l => l.History.Count), producer.Layers.Sum(l => (long)l.History.SizeBytes), producer.Clock.IsKnown);
 }

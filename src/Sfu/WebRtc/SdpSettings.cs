@@ -30,10 +30,11 @@ internal static class SdpSettings
     public static ProducerSettings? ToProducer(NegotiatedMedia media, string source, bool observable)
     {
         var kind = media.Offer.Kind == "video" ? MediaKind.Video : MediaKind.Audio;
-        if (SupportedCodecs.Find(kind, media.Codec.Name, media.Codec.ClockRateHz) is not { } codec) return null;
+        if (SupportedCodecs.Find(kind, media.Codec.Name, media.Codec.ClockRateHz, media.Codec.Parameters) is not { } codec) return null;
         return new ProducerSettings
         {
             Codec = codec,
+            Parameters = media.Codec.Parameters,
             PayloadType = (byte)media.Codec.PayloadType,
             RtxPayloadType = (byte?)media.Rtx?.PayloadType,
             Extensions = ToExtensions(media),

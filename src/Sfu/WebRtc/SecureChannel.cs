@@ -19,7 +19,7 @@ internal sealed class SecureChannel : IDisposable
     {
         _loop = loop;
         _dtls = new DtlsServer(identity);
-        _dtls.ExpectPeer(peerFingerprints);
+        if (peerFingerprints.Count > 0) _dtls.ExpectPeer(peerFingerprints);
     }
 
     /// <summary>Whether media can flow.</summary>
@@ -34,6 +34,14 @@ internal sealed class SecureChannel : IDisposable
     /// <summary>Why it failed; null when it did not.</summary>
     public string? FailureReason => _dtls.FailureReason;
 
+    /// <summary>Names the peer's certificates. True: the handshake was done already, and the keys are there as of now.</summary>
+    public bool Expect(IReadOnlyList<string> peerFingerprints)
+    {
+        _dtls.ExpectPeer(peerFingerprints);
+        if (_socket is { } socket) SendDtls(socket, _remote);
+        return TryTakeKeys();
+    }
+
     /// <summary>Where to send from now on.</summary>
     public void Select(MediaSocket socket, in UdpAddress remote) => (_socket, _remote) = (socket, remote);
 
@@ -42,11 +50,7 @@ internal sealed class SecureChannel : IDisposable
     {
         _dtls.HandleDatagram(datagram, now);
         SendDtls(socket, from);
-        if (_dtls.State != DtlsState.Connected || IsConnected) return false;
-        using var keys = _dtls.ExportKeys();
-        _inbound = keys.CreateInbound();
-        _outbound = keys.CreateOutbound();
-        return true;
+        return TryTakeKeys();
     }
 
     /// <summary>Timers of the handshake.</summary>
@@ -106,6 +110,15 @@ internal sealed class SecureChannel : IDisposable
         _inbound?.Dispose();
         (_inbound, _outbound) = (null, null);
         _dtls.Dispose();
+    }
+
+    private bool TryTakeKeys()
+    {
+        if (_dtls.State != DtlsState.Connected || IsConnected) return false;
+        using var keys = _dtls.ExportKeys();
+        _inbound = keys.CreateInbound();
+        _outbound = keys.CreateOutbound();
+        return true;
     }
 
     private void SendDtls(MediaSocket socket, in UdpAddress to)

@@ -17,11 +17,14 @@ internal sealed record WebRtcSession
     /// <summary>Local ICE credentials of the first round.</summary>
     public required IceCredentials Credentials { get; init; }
 
-    /// <summary>The peer's ufrag.</summary>
-    public required string RemoteUfrag { get; init; }
+    /// <summary>The peer's ufrag; null = not told, and so not checked.</summary>
+    public string? RemoteUfrag { get; init; }
 
-    /// <summary>Certificates the peer may prove to own.</summary>
-    public required IReadOnlyList<string> PeerFingerprints { get; init; }
+    /// <summary>Certificates the peer may prove to own; empty = told later (<see cref="WebRtcTransport.Connect"/>).</summary>
+    public IReadOnlyList<string> PeerFingerprints { get; init; } = [];
+
+    /// <summary>Made by a signalling socket: it stays without streams, and its peer adds and removes them.</summary>
+    public bool IsSignalled { get; init; }
 
     /// <summary>Streams the peer publishes.</summary>
     public IReadOnlyList<Producers.ProducerSettings> Publishes { get; init; } = [];

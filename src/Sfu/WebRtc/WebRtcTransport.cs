@@ -21,25 +21,30 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     // The credentials in force, those of a restart under way, and one that was overtaken.
     private const int MaxUfrags = 3;
 
+    // RFC 7675 section 5.1: consent expires after 30 s. With signalling the peer can restart ICE until then.
+    private static readonly TimeSpan SignalledConsent = TimeSpan.FromSeconds(30);
+
     private readonly SfuWorker _worker;
     private readonly IceLiteAgent _ice;
     private readonly SecureChannel _channel;
-    private readonly Instant _connectBy;
-    private readonly PublishedStreams _streams = new();
+    private readonly PublishedStreams _streams;
     private readonly ViewedStreams _views = new();
     private readonly PeerTargets _targets;
     private readonly List<string> _ufrags;
+    private Instant? _connectBy;
     private Instant _heardAt;
+    private bool _isConnecting;
     private bool _over;
 
     public WebRtcTransport(SfuWorker worker, WebRtcSession session)
     {
         _worker = worker;
         Session = session;
+        _streams = new PublishedStreams();
         _targets = new PeerTargets(_streams, _views);
         var now = worker.Clock.Now;
         _heardAt = now;
-        _connectBy = now + worker.Options.ConnectTimeout;
+        if (!session.IsSignalled) _connectBy = now + worker.Options.ConnectTimeout;
         _ice = new IceLiteAgent(session.Credentials, now) { RemoteUsernameFragment = session.RemoteUfrag };
         _ufrags = [session.Credentials.UsernameFragment];
         _channel = new SecureChannel(worker.Loop, worker.WebRtc.Identity, session.PeerFingerprints);
@@ -66,6 +71,18 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
 
     /// <summary>Whether media can flow.</summary>
     public bool IsConnected => _channel.IsConnected;
+
+    /// <summary>When the peer last gave a sign of life.</summary>
+    public Instant HeardAt => _heardAt;
+
+    /// <summary>Its producers.</summary>
+    public IReadOnlyList<Producer> Producers => _streams.Producers;
+
+    /// <summary>Its consumers.</summary>
+    public IReadOnlyList<Consumer> Consumers => _views.All;
+
+    /// <summary>Ended: nothing can be done with it any more.</summary>
+    public bool IsClosed { get; private set; }
 
     /// <inheritdoc/>
     public bool TakesFeedback => IsConnected;
@@ -108,18 +125,46 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         if (_over) return true;
         if (_channel.IsOver) return End(CloseReasons.TransportClosed);
         if (!IsConnected && now >= _connectBy) return End(CloseReasons.Timeout);
-        return IsConnected && now - _heardAt >= _worker.Options.ConsentTimeout && End(CloseReasons.Timeout);
+        var silence = Session.IsSignalled ? SignalledConsent : _worker.Options.ConsentTimeout;
+        return IsConnected && now - _heardAt >= silence && End(CloseReasons.Timeout);
+    }
+
+    /// <summary>Signalling names the peer's certificates. Once only: another peer cannot take the transport over.</summary>
+    public Refusal? Connect(IReadOnlyList<string> peerFingerprints)
+    {
+        if (_isConnecting) return Refusal.Conflict("The transport is connected already.");
+        _isConnecting = true;
+        var now = _worker.Clock.Now;
+        _connectBy = now + _worker.Options.ConnectTimeout;
+        if (_channel.Expect(peerFingerprints)) Start(now);
+        return null;
+    }
+
+    /// <summary>Adds a stream that the peer publishes; refused when its SSRCs are taken.</summary>
+    public Refusal? Publish(Producer producer)
+    {
+        if (!_streams.TryAdd(producer)) return Refusal.Conflict("An SSRC or the mid of the stream is used on this transport already.");
+        _worker.Rooms.AddProducer(producer);
+        return null;
+    }
+
+    /// <summary>Lets a consumer run or holds it back, at once or as soon as the transport is connected.</summary>
+    public void Want(Consumer consumer, bool wanted)
+    {
+        consumer.IsWanted = wanted;
+        if (!wanted) consumer.Pause();
+        else if (IsConnected) consumer.Resume(_worker.Clock.Now);
     }
 
     /// <summary>Adds a receiver that starts once the transport is connected.</summary>
     public void Attach(Consumer consumer)
     {
         _views.Add(consumer);
-        if (IsConnected) consumer.Resume(_worker.Clock.Now);
+        if (IsConnected && consumer.IsWanted) consumer.Resume(_worker.Clock.Now);
     }
 
     /// <summary>New ICE credentials on both sides; the old path works until the first check on the new one.</summary>
-    public IceCredentials Restart(string remoteUfrag)
+    public IceCredentials Restart(string? remoteUfrag)
     {
         var next = Ids.NewIceCredentials();
         _ice.Restart(next);
@@ -139,6 +184,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     /// <summary>Ends everything it carries; called by <see cref="WebRtcPort.Close"/> only.</summary>
     public void Close(string reason)
     {
+        IsClosed = true;
         foreach (var consumer in _views.All.ToArray()) _worker.Rooms.CloseConsumer(consumer, reason);
         foreach (var producer in _streams.Producers.ToArray()) _worker.Rooms.CloseProducer(producer, reason);
         for (var i = 0; i < _ice.ValidatedCount; i++) _worker.WebRtc.Unbind(Addresses.ToUdp(_ice.ValidatedAt(i)), this);
@@ -161,7 +207,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public void Detach(Producer producer)
     {
         _streams.Remove(producer);
-        if (_streams.Producers.Count == 0) End(CloseReasons.Closed);
+        if (_streams.Producers.Count == 0 && !Session.IsSignalled) End(CloseReasons.Closed);
     }
 
     /// <inheritdoc/>
@@ -171,7 +217,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         _worker.Ssrcs.Release(consumer.Settings.Ssrc);
         if (consumer.Settings.RtxSsrc is { } rtx) _worker.Ssrcs.Release(rtx);
         // A viewer without anything to view is over; its page learns it from DTLS.
-        if (_views.Count == 0 && Session.Publishes.Count == 0) End(CloseReasons.ProducerClosed);
+        if (_views.Count == 0 && Session.Publishes.Count == 0 && !Session.IsSignalled) End(CloseReasons.ProducerClosed);
     }
 
     private static string NewETag() => $"\"{Ids.NewSecret()}\"";
@@ -187,7 +233,8 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     private bool Start(Instant now)
     {
         _heardAt = now;
-        foreach (var consumer in _views.All) consumer.Resume(now);
+        foreach (var consumer in _views.All)
+            if (consumer.IsWanted) consumer.Resume(now);
         return Session.Publishes.Count == 0 || Publish();
     }
 
@@ -199,8 +246,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         foreach (var settings in Session.Publishes)
         {
             var producer = new Producer(Ids.New("p"), peer, settings, this, _worker.Scratch);
-            _streams.Add(producer);
-            _worker.Rooms.AddProducer(producer);
+            if (_streams.TryAdd(producer)) _worker.Rooms.AddProducer(producer);
         }
 
         return true;

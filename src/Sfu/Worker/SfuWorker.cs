@@ -9,6 +9,7 @@ using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Plain;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Signalling;
 using RoomLens.Sfu.WebRtc;
 
 namespace RoomLens.Sfu.Worker;
@@ -27,6 +28,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
     private volatile WorkerCounts _counts = new(0, 0, 0, 0);
     private Instant _nextTurn;
     private Instant _nextSecond;
+    private bool _isIdle = true;
 
     public SfuWorker(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock, ILogger log)
     {
@@ -44,6 +46,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
         socket.State = Internal;
         PlainPorts = new PlainPorts(loop, address, options.PlainPortFirst, options.PlainPortLast);
         WebRtc = new WebRtcPort(this);
+        Signalling = new SignallingHub(this);
         _housekeeping = new Housekeeping(this);
     }
 
@@ -83,11 +86,22 @@ internal sealed class SfuWorker : IMediaLoopHandler
     /// <summary>Plain RTP from publishers.</summary>
     public PlainPorts PlainPorts { get; }
 
+    /// <summary>Participants with a signalling socket.</summary>
+    public SignallingHub Signalling { get; }
+
     /// <summary>Browsers.</summary>
     public WebRtcPort WebRtc { get; }
 
     /// <inheritdoc/>
-    public Instant? NextTimeout => Rooms.All.Count == 0 && WebRtc.Count == 0 ? null : _nextTurn;
+    public Instant? NextTimeout
+    {
+        get
+        {
+            var isIdle = Rooms.All.Count == 0 && WebRtc.Count == 0 && Signalling.Count == 0;
+            _isIdle |= isIdle;
+            return isIdle ? null : _nextTurn;
+        }
+    }
 
     /// <inheritdoc/>
     public void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
@@ -109,6 +123,9 @@ internal sealed class SfuWorker : IMediaLoopHandler
     public void HandleTimeout(Instant now)
     {
         if (now < _nextTurn) return;
+        // Without a timer set nobody was waiting.
+        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now);
+        _isIdle = false;
         _nextTurn = now + Turn;
         foreach (var room in Rooms.All)
             foreach (var producer in room.Producers.Values) producer.HandleTimeout(now);
@@ -116,5 +133,6 @@ internal sealed class SfuWorker : IMediaLoopHandler
         if (now < _nextSecond) return;
         _nextSecond = now + Second;
         _housekeeping.HandleSecond(now);
+        Signalling.HandleTimeout(now);
     }
 }

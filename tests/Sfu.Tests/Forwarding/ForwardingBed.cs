@@ -38,11 +38,13 @@ internal sealed class ForwardingBed
             TakesRemb = true,
             Extensions = extensions,
         };
-        Producer = new Producer("p1", peer, settings, Source, new PacketScratch(new PacketBufferPool(), _clock, 0x9999, 2_000_000));
+        Producer = new Producer("p1", peer, settings, Source, Scratch = new PacketScratch(new PacketBufferPool(), _clock, 0x9999, 2_000_000));
         Rooms.AddProducer(Producer);
     }
 
     public ManualClock Time { get; } = new();
+
+    public PacketScratch Scratch { get; }
 
     public FakeSource Source { get; } = new();
 
@@ -54,11 +56,11 @@ internal sealed class ForwardingBed
 
     public Instant Now => _clock.Now;
 
-    public (Consumer Consumer, FakeReceiver Receiver) AddConsumer(bool rtx = true, ForwardedExtensions? extensions = null, ConsumerAssignment? assignment = null)
+    public (Consumer Consumer, FakeReceiver Receiver) AddConsumer(bool rtx = true, ForwardedExtensions? extensions = null, ConsumerAssignment? assignment = null, string? observer = null)
     {
         var receiver = new FakeReceiver();
         var settings = new ConsumerSettings(ConsumerSsrc, 96, rtx ? RtxSsrc : null, rtx ? (byte)97 : null, extensions ?? ForwardedExtensions.Inside);
-        var consumer = new Consumer($"c{++_consumers}", Producer, receiver, settings, FirstSequence) { Assignment = assignment };
+        var consumer = new Consumer($"c{++_consumers}", Producer, receiver, settings, FirstSequence) { Assignment = assignment, ObserverId = observer };
         Rooms.AddConsumer(consumer);
         return (consumer, receiver);
     }

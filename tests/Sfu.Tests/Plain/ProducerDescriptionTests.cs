@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Ortc;
 using RoomLens.Sfu.Plain;
 
 namespace RoomLens.Sfu.Tests.Plain;

@@ -1,4 +1,4 @@
-namespace RoomLens.Sfu.Producers;
+namespace RoomLens.Sfu.KeyFrames;
 
 /// <summary>What the first bytes of a packet tell about its frame. No picture is looked at.</summary>
 /// <param name="BeginsKeyFrame">First packet of a key frame.</param>

@@ -1,0 +1,16 @@
+namespace RoomLens.Sfu.Layers;
+
+/// <summary>What is known of one simulcast layer when a consumer's layer is chosen.</summary>
+/// <param name="IsActive">It sends.</param>
+/// <param name="Width">Pixels; 0 = not known.</param>
+/// <param name="Height">Pixels; 0 = not known.</param>
+internal readonly record struct LayerFacts(bool IsActive, int Width, int Height)
+{
+    /// <summary>Whether the picture, turned either way, is at least that large.</summary>
+    public bool Covers(int width, int height) =>
+        Math.Max(Width, Height) >= Math.Max(width, height) && Math.Min(Width, Height) >= Math.Min(width, height);
+
+    /// <summary>Whether the picture is known to be larger than that, turned either way.</summary>
+    public bool Exceeds(int width, int height) =>
+        Math.Max(Width, Height) > Math.Max(width, height) || Math.Min(Width, Height) > Math.Min(width, height);
+}

@@ -1,0 +1,34 @@
+using RoomLens.Contracts.Sfu;
+
+namespace RoomLens.Sfu.Layers;
+
+/// <summary>What a receiver needs of a stream with several layers. Immutable.</summary>
+/// <param name="Want">Picture that is enough; null = the more the better.</param>
+/// <param name="Cap">Ceiling; it wins over <paramref name="Want"/>.</param>
+/// <param name="Preferred">Highest layer wanted, as a browser asks; null = the highest.</param>
+internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred)
+{
+    /// <summary>The highest layer.</summary>
+    public static readonly LayerWish Best = new(null, null, null);
+
+    /// <summary>
+    /// The smallest layer at least as large as the want; if none, the highest; never above the cap (contracts section 4). Layers come lowest first;
+    /// those that do not send count only when none sends.
+    /// </summary>
+    public int Choose(ReadOnlySpan<LayerFacts> layers)
+    {
+        var anyActive = false;
+        foreach (var layer in layers) anyActive |= layer.IsActive;
+        var chosen = -1;
+        for (var i = 0; i < layers.Length; i++)
+        {
+            if (anyActive && !layers[i].IsActive) continue;
+            // The lowest layer is better than nothing, whatever the ceiling.
+            if (chosen >= 0 && (i > Preferred || (Cap is { } cap && layers[i].Exceeds(cap.Width, cap.Height)))) break;
+            chosen = i;
+            if (Want is { } want && layers[i].Covers(want.Width, want.Height)) break;
+        }
+
+        return Math.Max(0, chosen);
+    }
+}

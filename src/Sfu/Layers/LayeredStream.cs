@@ -1,0 +1,38 @@
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Producers;
+
+namespace RoomLens.Sfu.Layers;
+
+/// <summary>What a consumer of a stream with several layers needs beside its sequence numbers: continuous timestamps and frame numbers.</summary>
+internal sealed class LayeredStream
+{
+    private readonly TimestampGuard _timestamps = new();
+    private readonly Vp8Continuity? _frameNumbers;
+
+    public LayeredStream(Producer producer) => _frameNumbers = producer.Settings.Codec.Name == "VP8" ? new Vp8Continuity() : null;
+
+    /// <summary>What is known of a producer's layers.</summary>
+    public static LayerFacts[] Facts(Producer producer, Instant now) => [.. producer.Layers.Select(layer => layer.Facts(now))];
+
+    /// <summary>The next packet begins a key frame of another layer, or after a break.</summary>
+    public void Switch()
+    {
+        _timestamps.Switch();
+        _frameNumbers?.Switch();
+    }
+
+    /// <summary>The timestamp of a live packet.</summary>
+    public MediaTime NextTimestamp(MediaTime timestamp) => _timestamps.Next(timestamp);
+
+    /// <summary>The timestamp of a packet that is sent again.</summary>
+    public uint RepeatTimestamp(uint timestamp) => _timestamps.Repeat(timestamp);
+
+    /// <summary>Rewrites the frame numbers of an inside packet, or of a retransmission that puts some octets before the payload.</summary>
+    public void RewriteFrameNumbers(int layer, long sequence, Span<byte> packet, int beforePayload = 0)
+    {
+        if (_frameNumbers is null || !RtpPacket.TryParse(packet, out var parsed)) return;
+        var start = parsed.HeaderLength + beforePayload;
+        if (start < packet.Length) _frameNumbers.Rewrite(layer, sequence, packet[start..]);
+    }
+}

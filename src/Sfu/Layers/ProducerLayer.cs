@@ -1,0 +1,166 @@
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Rtp.Send;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.KeyFrames;
+using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Telemetry;
+
+namespace RoomLens.Sfu.Layers;
+
+/// <summary>
+/// One encoding of a producer: numbers its packets, repairs losses, merges key-frame requests, keeps the history. A stream without simulcast
+/// has one. Owned by the worker thread.
+/// </summary>
+internal sealed class ProducerLayer
+{
+    // A silent publisher counts as inactive after this long (LayerState.Active).
+    private static readonly TimeSpan ActiveWithin = TimeSpan.FromSeconds(2);
+
+    private readonly ProducerSettings _settings;
+    private readonly IProducerSource _source;
+    private readonly SourceTimeline _timeline;
+    private readonly PublisherFeedback _feedback;
+    private readonly KeyFrameRequestMerger _keyFrames = new();
+    private readonly FramePeek _frames;
+
+    public ProducerLayer(int index, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
+    {
+        Index = index;
+        _settings = settings;
+        _source = source;
+        _timeline = new SourceTimeline(settings.Codec.ClockRateHz);
+        _feedback = new PublisherFeedback(settings, source, scratch.LocalSsrc, scratch.RembBps);
+        _frames = new FramePeek(settings.Codec.Name);
+        History = new RetransmissionHistory(new RetransmissionHistoryOptions(), scratch.Pool);
+    }
+
+    /// <summary>Its place among the producer's layers, lowest first.</summary>
+    public int Index { get; }
+
+    /// <summary>RTP stream id; null = none.</summary>
+    public string? Rid => _settings.Encodings[Index].Rid;
+
+    /// <summary>SSRC at the moment; null before the first packet.</summary>
+    public uint? Ssrc { get; private set; }
+
+    /// <summary>When media last arrived; null before the first packet.</summary>
+    public Instant? LastPacketAt { get; private set; }
+
+    /// <summary>The last packets.</summary>
+    public RetransmissionHistory History { get; }
+
+    /// <summary>What arrived.</summary>
+    public RateMeter Received { get; } = new();
+
+    /// <summary>Size of the last key frame that told one.</summary>
+    public KeyFrameInfo Picture { get; private set; }
+
+    /// <summary>Temporal layers seen.</summary>
+    public int TemporalLayers { get; private set; } = 1;
+
+    /// <summary>Since when somebody waits to be switched to it; null = nobody.</summary>
+    public Instant? WantedSince { get; set; }
+
+    /// <summary>What its timestamps need to be on the producer's output timeline; null = not known yet.</summary>
+    public long? TimestampOffset { get; set; }
+
+    /// <summary>Packets lost on the way from the publisher.</summary>
+    public long Lost => _feedback.Lost;
+
+    /// <summary>Packets asked for again.</summary>
+    public long NacksSent => _feedback.NacksSent;
+
+    /// <summary>Key-frame requests that reached the publisher.</summary>
+    public long KeyFramesRequested => _keyFrames.Sent;
+
+    /// <summary>Whether key frames can be asked for at all.</summary>
+    public bool CanRequestKeyFrames => _settings.TakesPli && _source.TakesFeedback;
+
+    /// <summary>Whether media arrived lately.</summary>
+    public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
+
+    /// <summary>0 (nothing arrives) to 10 (no loss).</summary>
+    public int Score(Instant now) => IsActive(now) ? _feedback.Score : 0;
+
+    /// <summary>Whether packets of this SSRC are the layer's: a second one takes over only from one that has fallen silent.</summary>
+    public bool Accepts(uint ssrc, Instant now) => Ssrc is null || Ssrc == ssrc || !IsActive(now);
+
+    /// <summary>What is known for a choice.</summary>
+    public LayerFacts Facts(Instant now) => new(IsActive(now), Picture.Width, Picture.Height);
+
+    /// <summary>Numbers a media packet; false: a stray one. <paramref name="restarted"/>: the publisher began anew with it.</summary>
+    public bool TryTake(in RtpPacket packet, Instant now, out SourceTimeline.Position position, out bool restarted)
+    {
+        restarted = Ssrc != packet.Ssrc;
+        if (restarted)
+        {
+            Ssrc = packet.Ssrc;
+            _timeline.Restart();
+            _feedback.Restart(packet.Ssrc);
+        }
+
+        LastPacketAt = now;
+        if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out position)) return false;
+        _feedback.HandleRtp(packet, position, now);
+        return true;
+    }
+
+    /// <summary>Numbers a packet that came back (RFC 4588).</summary>
+    public bool TryTakeRepaired(in RtpPacket packet, Instant now, out SourceTimeline.Position position)
+    {
+        if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out position)) return false;
+        _feedback.HandleRecovered(position.Sequence, now);
+        return true;
+    }
+
+    /// <summary>Reads what the packet tells of its frame.</summary>
+    public KeyFrameInfo Peek(in RtpPacket packet) => _frames.Read(packet.Payload, packet.Timestamp);
+
+    /// <summary>A new packet was kept.</summary>
+    public void Note(in RtpPacket packet, in KeyFrameInfo frame)
+    {
+        Received.Count(packet.Bytes.Length, packet.Marker);
+        if (frame.BeginsKeyFrame) _keyFrames.KeyFrameReceived();
+        if (frame.Width > 0) Picture = frame;
+        if (frame.TemporalLayer >= TemporalLayers) TemporalLayers = frame.TemporalLayer + 1;
+    }
+
+    /// <summary>A report of its SSRC; gives the RTP timestamp on the layer's timeline.</summary>
+    public long HandleSenderReport(in SenderReport report, Instant now)
+    {
+        _feedback.HandleSenderReport(report, now);
+        return _timeline.MapReport(report.RtpTimestamp);
+    }
+
+    /// <summary>A consumer needs a key frame.</summary>
+    public void RequestKeyFrame(Instant now)
+    {
+        if (!_settings.TakesPli) return;
+        _keyFrames.Request(now);
+        SendKeyFrameRequest();
+    }
+
+    /// <summary>Work that is due in between: NACKs, delayed key-frame requests.</summary>
+    public void HandleTimeout(Instant now)
+    {
+        if (_feedback.HandleTimeout(now, _timeline)) RequestKeyFrame(now);
+        if (_keyFrames.NextTimeout <= now) _keyFrames.HandleTimeout(now);
+        SendKeyFrameRequest();
+    }
+
+    /// <summary>Once a second: rates, reports, the history of a silent publisher.</summary>
+    public void HandleSecond(Instant now)
+    {
+        Received.Roll(now);
+        History.Expire(now);
+        if (IsActive(now)) _feedback.SendReports(now);
+    }
+
+    /// <summary>Sends a request that may go now. One that comes before the publisher's address or SSRC is known waits for them.</summary>
+    private void SendKeyFrameRequest()
+    {
+        if (Ssrc is null || !CanRequestKeyFrames || !_keyFrames.TryPollRequest()) return;
+        _feedback.SendKeyFrameRequest();
+    }
+}

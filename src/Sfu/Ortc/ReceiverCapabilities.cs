@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using RoomLens.Rtp.Packets;
+using RoomLens.Sfu.Codecs;
+
+namespace RoomLens.Sfu.Ortc;
+
+/// <summary>What a client can receive, as it said when it joined. Immutable.</summary>
+internal sealed class ReceiverCapabilities
+{
+    private const int MaxEntries = 128;
+
+    private readonly List<CodecDescription> _codecs;
+    private readonly HashSet<string> _extensions;
+
+    private ReceiverCapabilities(List<CodecDescription> codecs, HashSet<string> extensions) => (_codecs, _extensions) = (codecs, extensions);
+
+    /// <summary>Reads them.</summary>
+    public static Outcome<ReceiverCapabilities> Read(JsonNode? node)
+    {
+        if (node is not JsonObject capabilities || capabilities["codecs"] is not JsonArray { Count: <= MaxEntries } codecs)
+            return Refusal.Malformed("rtpCapabilities has a list of codecs.", "rtpCapabilities.codecs");
+        var read = new List<CodecDescription>();
+        for (var i = 0; i < codecs.Count; i++)
+        {
+            if (codecs[i] is not JsonObject entry || !CodecDescription.TryRead(entry, "preferredPayloadType", out var codec))
+                return Refusal.Malformed("A codec has mimeType, preferredPayloadType (0 to 127) and clockRate.", $"rtpCapabilities.codecs[{i}]");
+            read.Add(codec);
+        }
+
+        var extensions = capabilities["headerExtensions"] is JsonArray { Count: <= MaxEntries } list
+            ? list.OfType<JsonObject>().Select(entry => entry["uri"].Text()).OfType<string>()
+            : [];
+        return new ReceiverCapabilities(read, [.. extensions]);
+    }
+
+    /// <summary>The client's description of a codec of this node; null = it cannot receive it.</summary>
+    public CodecDescription? Find(RtpCodec codec) => _codecs.FirstOrDefault(candidate => !candidate.IsRtx && candidate.Means(codec));
+
+    /// <summary>Whether it takes retransmissions of a codec.</summary>
+    public bool TakesRtx(CodecDescription codec) => _codecs.Any(candidate => candidate.Repairs == codec.PayloadType);
+
+    /// <summary>The router's ids of the forwarded extensions that the client takes.</summary>
+    public ForwardedExtensions Extensions()
+    {
+        var inside = ForwardedExtensions.Inside;
+        byte If(string uri, byte id) => _extensions.Contains(uri) ? id : (byte)0;
+        return new ForwardedExtensions(
+            If(HeaderExtensionUris.AbsCaptureTime, inside.AbsCaptureTime),
+            If(HeaderExtensionUris.VideoOrientation, inside.VideoOrientation),
+            If(HeaderExtensionUris.AudioLevel, inside.AudioLevel));
+    }
+}

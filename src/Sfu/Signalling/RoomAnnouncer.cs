@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Observers;
+using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Rooms;
+
+namespace RoomLens.Sfu.Signalling;
+
+/// <summary>Tells the participants of a room what happens in it. On the worker thread.</summary>
+internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : IRoomListener
+{
+    /// <summary>A participant as the others see it; both dialects' names.</summary>
+    public static JsonObject Describe(Peer peer) => new()
+    {
+        ["id"] = peer.Id,
+        ["peerId"] = peer.Id,
+        ["kind"] = peer.Kind,
+        ["displayName"] = peer.Details?.DisplayName ?? peer.Id,
+        ["device"] = peer.Details?.Device.DeepClone() ?? new JsonObject { ["name"] = peer.Kind },
+    };
+
+    /// <summary>An observer as the participants see it.</summary>
+    public static JsonObject Describe(Observer observer) => new()
+    {
+        ["id"] = observer.Id,
+        ["peerId"] = observer.Id,
+        ["kind"] = "observer",
+        ["purpose"] = observer.Purpose,
+        ["displayName"] = observer.Id,
+        ["device"] = new JsonObject { ["name"] = "observer" },
+    };
+
+    /// <inheritdoc/>
+    public void PeerJoined(Peer peer)
+    {
+        if (peer.Details is not { IsHidden: true }) Announce(peer.Room, "newPeer", () => Describe(peer), except: peer);
+    }
+
+    /// <inheritdoc/>
+    public void PeerLeft(Peer peer)
+    {
+        if (peer.Details is not { IsHidden: true }) Announce(peer.Room, "peerClosed", () => new JsonObject { ["peerId"] = peer.Id }, except: peer);
+        hub.HandleLeft(peer);
+    }
+
+    /// <inheritdoc/>
+    public void ProducerAdded(Producer producer)
+    {
+        foreach (var member in hub.InRoom(producer.Peer.Room))
+            if (member.Joined != producer.Peer) offers.OfferMissing(member);
+    }
+
+    /// <inheritdoc/>
+    public void ProducerChanged(Producer producer)
+    {
+        foreach (var member in hub.InRoom(producer.Peer.Room))
+        {
+            if (member.Joined == producer.Peer) TellScore(member, producer);
+            foreach (var offer in member.Offers.Values)
+                if (offer.IsAccepted && offer.Consumer.Producer == producer) ConsumerOffers.TellChange(member, offer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ProducerClosed(Producer producer)
+    {
+        foreach (var member in hub.InRoom(producer.Peer.Room))
+        {
+            member.OfferedProducers.Remove(producer.Id);
+            member.ToldScores.Remove(producer.Id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ConsumerClosed(Consumer consumer)
+    {
+        if (consumer.ViewerId is { } viewer && hub.Find(consumer.Producer.Peer.Room.Id, viewer) is { } member) ConsumerOffers.HandleClosed(member, consumer);
+    }
+
+    /// <inheritdoc/>
+    public void ObserverAdded(Observer observer) => Announce(observer.Room, "newPeer", () => Describe(observer));
+
+    /// <inheritdoc/>
+    public void ObserverClosed(Observer observer) => Announce(observer.Room, "peerClosed", () => new JsonObject { ["peerId"] = observer.Id });
+
+    private void Announce(Room room, string method, Func<JsonObject> describe, Peer? except = null)
+    {
+        foreach (var member in hub.InRoom(room))
+            if (member.Joined != except) member.Tell(method, describe());
+    }
+
+    private static void TellScore(SignallingPeer member, Producer producer)
+    {
+        var score = producer.LastScore;
+        if (member.ToldScores.TryGetValue(producer.Id, out var told) && told == score) return;
+        member.ToldScores[producer.Id] = score;
+        var entry = new JsonObject { ["encodingIdx"] = 0, ["ssrc"] = producer.Ssrc ?? 0, ["score"] = score };
+        member.Tell("producerScore", new JsonObject { ["producerId"] = producer.Id, ["score"] = new JsonArray(entry) });
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+
+namespace RoomLens.EndToEnd.Tests.Harness;
+
+/// <summary>A page with the unchanged mediasoup-client and protoo-client, bundled from their npm packages when first needed.</summary>
+internal sealed class CallPage
+{
+    private const string Npm = "/usr/bin/npm";
+    private const string Package = "mediasoup-client";
+    private static readonly Lazy<(string Script, string? Problem)> Bundle = new(Build);
+    private readonly IPage _page;
+
+    private CallPage(IPage page) => _page = page;
+
+    /// <summary>Why there is no such page here; null = there is.</summary>
+    public static string? FindProblem() => Bundle.Value.Problem;
+
+    /// <summary>Opens it on the installation's origin and joins.</summary>
+    public static async Task<CallPage> JoinAsync(Browser browser, Installation installation, string room, string peer, bool current, object? more = null, List<string>? log = null)
+    {
+        // Any answer of the server itself: Chromium keeps a page that a test makes up away from loopback.
+        var page = await browser.OpenAsync($"{installation.Url}/healthz/live", log);
+        await page.AddScriptTagAsync(new() { Content = Bundle.Value.Script });
+        var options = JsonSerializer.SerializeToNode(more ?? new { })!.AsObject();
+        options["current"] = current;
+        options["url"] = $"{installation.Url.Replace("http", "ws", StringComparison.Ordinal)}/signal?roomId={room}&peerId={peer}";
+        await page.EvaluateAsync("options => call.join(JSON.parse(options))", options.ToJsonString());
+        return new CallPage(page);
+    }
+
+    /// <summary>What the page sees.</summary>
+    public async Task<JsonObject> StateAsync() => JsonNode.Parse(await _page.EvaluateAsync<string>("call.state().then(JSON.stringify)"))!.AsObject();
+
+    /// <summary>Waits until what the page sees is as wanted.</summary>
+    public async Task<JsonObject> UntilAsync(Func<JsonObject, bool> wanted, TimeSpan limit, string what)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var state = await StateAsync();
+            if (wanted(state)) return state;
+            Assert.True(clock.Elapsed < limit, $"not within {limit.TotalSeconds} s: {what}; the page sees {state.ToJsonString()}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Waits until a number of remote videos are decoded, each some frames beyond what they had.</summary>
+    public async Task<JsonObject> UntilDecodedAsync(int videos, TimeSpan limit, int frames = 10)
+    {
+        var before = Frames(await StateAsync());
+        return await UntilAsync(
+            state => Frames(state) is var now && now.Count == videos && now.All(video => video.Value >= before.GetValueOrDefault(video.Key) + frames),
+            limit, $"{videos} remote videos with {frames} more frames each");
+    }
+
+    /// <summary>Runs an expression of the page's <c>call</c>.</summary>
+    public Task<string> RunAsync(string expression) => _page.EvaluateAsync<string>($"Promise.resolve({expression}).then(JSON.stringify).then(String)");
+
+    private static Dictionary<string, int> Frames(JsonObject state) =>
+        state["videos"]!.AsArray().ToDictionary(video => video!["id"]!.GetValue<string>(), video => video!["frames"]!.GetValue<int>());
+
+    private static (string Script, string? Problem) Build()
+    {
+        if (!File.Exists(Npm)) return ("", Npm);
+        var source = Path.Combine(Places.Repository, "tests", "EndToEnd.Tests", "clients", "mediasoup");
+        var key = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(source, "package-lock.json"))))[..16];
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var cache = Directory.CreateDirectory(Path.Combine(home, ".cache", "roomlens", "clients", key)).FullName;
+        foreach (var file in Directory.GetFiles(source)) File.Copy(file, Path.Combine(cache, Path.GetFileName(file)), overwrite: true);
+        if (!Directory.Exists(Path.Combine(cache, "node_modules", Package)) && Run(cache, "ci", "--ignore-scripts", "--no-audit", "--no-fund") is { } missing)
+            return ("", $"the npm packages of {source}: {missing}");
+        var bundle = Path.Combine(cache, "page.bundle.js");
+        if (Run(cache, "run", "--silent", "bundle", "--", $"--outfile={bundle}") is { } broken) return ("", $"a bundle of {source}: {broken}");
+        return (File.ReadAllText(bundle), null);
+    }
+
+    /// <summary>Runs npm; what it complained of when it failed.</summary>
+    private static string? Run(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Npm, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        _ = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+        {
+            process.Kill(entireProcessTree: true);
+            return "npm did not end within two minutes";
+        }
+
+        return process.ExitCode == 0 ? null : errors.Result.Trim();
+    }
+}

@@ -1,0 +1,131 @@
+// A participant as mediasoup's own demo makes one: publishes its camera and shows everyone else. The test calls and reads window.call.
+import * as mediasoup from 'mediasoup-client';
+import { Peer, WebSocketTransport } from 'protoo-client';
+
+const log = [];
+const videos = new Map();
+const consumers = new Map();
+const peers = new Map();
+const notifications = [];
+let peer, device, send, recv, producers = {};
+
+let step = 'socket';
+
+/** Joins, or says after a while at which step it hangs. */
+function join(options) {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`hangs at: ${step}; ${log.join('; ')}`)), 15_000);
+    enter(options).then(resolve, reject);
+  });
+}
+
+async function enter({ url, current, constraints, codec, encodings, subscribeOnly }) {
+  peer = new Peer(new WebSocketTransport(url));
+  peer.on('request', (request, accept, reject) => {
+    if (request.method === 'newConsumer') consume(request.data).then(() => accept(), (e) => { log.push(`consume: ${e}`); reject(500, String(e)); });
+    else reject(404, request.method);
+  });
+  peer.on('notification', (n) => {
+    notifications.push(n);
+    if (n.method === 'newPeer') peers.set(n.data.peerId, n.data);
+    if (n.method === 'peerClosed') peers.delete(n.data.peerId);
+    if (n.method === 'consumerClosed') closeConsumer(n.data.consumerId);
+    if (n.method === 'consumerPaused') consumers.get(n.data.consumerId)?.pause();
+    if (n.method === 'consumerResumed') consumers.get(n.data.consumerId)?.resume();
+  });
+  peer.on('failed', () => log.push('failed'));
+  await new Promise((resolve) => peer.on('open', resolve));
+
+  step = 'capabilities';
+  device = new mediasoup.Device();
+  const capabilities = await peer.request('getRouterRtpCapabilities');
+  await device.load({ routerRtpCapabilities: current ? capabilities.routerRtpCapabilities : capabilities });
+  step = 'transports';
+  send = await transport('producer', current);
+  recv = await transport('consumer', current);
+  step = 'join';
+  const joined = await peer.request('join', { displayName: 'Somebody', device: { name: 'test' }, rtpCapabilities: device.rtpCapabilities });
+  for (const other of joined.peers) peers.set(current ? other.peerId : other.id, other);
+  if (subscribeOnly) return;
+  step = 'camera';
+  const media = await navigator.mediaDevices.getUserMedia(constraints ?? { video: { width: 640, height: 360 }, audio: true });
+  for (const track of media.getTracks()) {
+    step = `produce ${track.kind}`;
+    const wanted = codec && track.kind === 'video' && device.rtpCapabilities.codecs.find((c) => c.mimeType.toLowerCase() === codec);
+    const options = { track, codec: wanted || undefined };
+    if (encodings && track.kind === 'video') options.encodings = encodings;
+    producers[track.kind] = await send.produce(options);
+  }
+}
+
+async function transport(direction, current) {
+  const isSend = direction === 'producer';
+  const asked = current ? { forceTcp: false, appData: { direction } } : { forceTcp: false, producing: isSend, consuming: !isSend };
+  const data = await peer.request('createWebRtcTransport', asked);
+  const options = {
+    id: current ? data.transportId : data.id,
+    iceParameters: data.iceParameters,
+    iceCandidates: data.iceCandidates,
+    dtlsParameters: data.dtlsParameters,
+  };
+  const made = isSend ? device.createSendTransport(options) : device.createRecvTransport(options);
+  made.on('connect', ({ dtlsParameters }, done, fail) =>
+    peer.request('connectWebRtcTransport', { transportId: made.id, dtlsParameters }).then(done, fail));
+  made.on('produce', ({ kind, rtpParameters, appData }, done, fail) =>
+    peer.request('produce', { transportId: made.id, kind, rtpParameters, appData })
+      .then((answer) => done({ id: current ? answer.producerId : answer.id }), fail));
+  return made;
+}
+
+async function consume(data) {
+  const consumer = await recv.consume({
+    id: data.id, producerId: data.producerId, kind: data.kind, rtpParameters: data.rtpParameters,
+    streamId: data.peerId, appData: { ...data.appData, peerId: data.peerId },
+  });
+  consumers.set(consumer.id, consumer);
+  if (consumer.kind !== 'video') return;
+  const video = document.createElement('video');
+  video.muted = video.playsInline = video.autoplay = true;
+  video.srcObject = new MediaStream([consumer.track]);
+  document.body.append(video);
+  videos.set(consumer.id, video);
+}
+
+function closeConsumer(id) {
+  consumers.get(id)?.close();
+  consumers.delete(id);
+  videos.get(id)?.remove();
+  videos.delete(id);
+}
+
+/** What is decoded: frames and size per remote video, audio packets, whom the page knows of. */
+async function state() {
+  const shown = [];
+  let audioPackets = 0;
+  for (const consumer of consumers.values()) {
+    for (const report of (await consumer.getStats()).values()) {
+      if (report.type !== 'inbound-rtp') continue;
+      if (consumer.kind === 'audio') audioPackets += report.packetsReceived;
+      else shown.push({
+        id: consumer.id, peer: consumer.appData.peerId, frames: report.framesDecoded ?? 0, keyFrames: report.keyFramesDecoded ?? 0,
+        width: report.frameWidth ?? 0, nacks: report.nackCount ?? 0, freezes: report.freezeCount ?? 0,
+      });
+    }
+  }
+  return { videos: shown, audioPackets, peers: [...peers.values()], log, notifications: notifications.map((n) => n.method) };
+}
+
+const request = (method, data) => peer.request(method, data);
+async function restartIce() {
+  for (const made of [send, recv]) {
+    const answer = await peer.request('restartIce', { transportId: made.id });
+    await made.restartIce({ iceParameters: answer.iceParameters ?? answer });
+  }
+}
+
+window.call = {
+  join, state, request, restartIce,
+  leave: () => peer.close(),
+  producerId: (kind) => producers[kind].id,
+  transportId: () => recv.id,
+};
