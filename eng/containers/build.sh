@@ -2,7 +2,7 @@
 # Builds the image: with docker or podman from Debian's image, or as root with buildah from a debootstrap root, without any registry.
 # Usage: build.sh [--from-debootstrap] [TAG]      TAG default roomlens:latest
 #   ROOMLENS_CONTAINER_STORE   folder of buildah's store and the Debian root (default artifacts/containers)
-#   ROOMLENS_DEBIAN_MIRROR     mirror for debootstrap (default https://deb.debian.org/debian)
+#   ROOMLENS_DEBIAN_MIRROR     mirror for debootstrap (default debootstrap's own)
 # Prints the size of the image at the end.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -31,7 +31,7 @@ export BUILDAH_ISOLATION=chroot
 buildah=(buildah --root "$store/root" --runroot "$store/run" --storage-driver vfs)
 base=localhost/debian-base:bookworm
 if ! "${buildah[@]}" inspect --type image "$base" >/dev/null 2>&1; then
-  [ -d "$store/rootfs/usr" ] || debootstrap --variant=minbase bookworm "$store/rootfs" "${ROOMLENS_DEBIAN_MIRROR:-https://deb.debian.org/debian}"
+  [ -d "$store/rootfs/usr" ] || debootstrap --variant=minbase bookworm "$store/rootfs" ${ROOMLENS_DEBIAN_MIRROR:+"$ROOMLENS_DEBIAN_MIRROR"}
   rm -rf "$store"/rootfs/var/cache/apt/* "$store"/rootfs/var/lib/apt/lists/*
   container=$("${buildah[@]}" from scratch)
   "${buildah[@]}" add -q "$container" "$store/rootfs" /
