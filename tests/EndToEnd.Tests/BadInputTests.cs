@@ -35,6 +35,34 @@ public sealed class BadInputTests
     }
 
     [EndToEndFact(Needs.Ffmpeg)]
+    public async Task Tokens_MissingOrWrong_AreRefusedAndObservationGoesOnWithTheRightOnes()
+    {
+        await using var installation = new Installation();
+        installation.Configure("ROOMLENS__Keys__e2e", "a-secret-of-the-end-to-end-tests-0123456789");
+        await installation.UpAsync("--demo");
+
+        await AssertRefusedAsync(installation.Api, HttpMethod.Get, "/v1/streams", null, "application/json", 401);
+        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", Offers.RecvOnly, "application/sdp", 401);
+        await AssertRefusedAsync(installation.Control, HttpMethod.Get, "/v1/rooms", null, "application/json", 401);
+        var (wrong, _, _) = await installation.Api.SendAsync(HttpMethod.Get, "/v1/streams", bearer: "eyJhbGciOiJIUzI1NiJ9.e30.AAAA");
+        Assert.Equal(401, wrong);
+
+        var create = installation.Run(
+            ["token", "create", "--key", "e2e:a-secret-of-the-end-to-end-tests-0123456789", "--identity", "tester", "--grant", "events,observe"]);
+        await create.WaitForExitAsync(TimeSpan.FromSeconds(10));
+        var token = create.Output.Trim();
+        var until = DateTime.UtcNow + TimeSpan.FromSeconds(20);
+        while (true)
+        {
+            var (status, _, body) = await installation.Api.SendAsync(HttpMethod.Get, "/v1/events?type=roomlens.detection.started.v1", bearer: token);
+            Assert.True(status == 200, $"{status} {body}");
+            if (JsonNode.Parse(body)!["items"]!.AsArray().Count > 0) return;
+            Assert.True(DateTime.UtcNow < until, "no event with tokens required");
+            await Task.Delay(100);
+        }
+    }
+
+    [EndToEndFact(Needs.Ffmpeg)]
     public async Task Webhook_HangsOrFails_OthersStillGetEvents()
     {
         await using var installation = new Installation();

@@ -23,7 +23,7 @@ public sealed class BotLossTests
 
         using (var victim = Process.GetProcessById(bot)) victim.Kill();
         var killed = Stopwatch.StartNew();
-        await receiver.WaitForAsync(d => d.Type == "roomlens.stream.observed.v1" && Epoch(d) > before, TimeSpan.FromSeconds(15), "observed again");
+        var again = await receiver.WaitForAsync(d => d.Type == "roomlens.stream.observed.v1" && Epoch(d) > before, TimeSpan.FromSeconds(15), "observed again");
         var back = killed.Elapsed;
         await receiver.WaitForAsync(d => d is { Label: "person", State: "started" } && Epoch(d) > before, TimeSpan.FromSeconds(15), "a person again");
         await installation.Control.DeleteAsync($"/v1/rooms/hall/producers/{producerId}");
@@ -31,7 +31,7 @@ public sealed class BotLossTests
             _ => receiver.All.Where(d => d.State is not null).GroupBy(d => d.Subject).All(e => e.Any(d => d.IsTerminal)),
             TimeSpan.FromSeconds(10), "the end of every event");
 
-        Assert.True(back < TimeSpan.FromSeconds(5), $"observed again after {back.TotalSeconds:F1} s");
+        Assert.True(back < TimeSpan.FromSeconds(5), $"observed again after {back.TotalSeconds:F1} s, told at {again.ReceivedAt:O}: {again.Event}\n{up.Output}");
         Lifecycles.AssertEachStartedHasOneEnd(receiver.All);
     }
 
