@@ -124,7 +124,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
     {
         if (now < _nextTurn) return;
         // Without a timer set nobody was waiting.
-        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now);
+        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.Used);
         _isIdle = false;
         _nextTurn = now + Turn;
         foreach (var room in Rooms.All)
