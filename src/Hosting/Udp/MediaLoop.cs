@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp.Batches;
 using RoomLens.Hosting.Udp.Commands;
+using RoomLens.Hosting.Udp.Native;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Hosting.Udp;
@@ -36,6 +37,8 @@ public sealed class MediaLoop : IAsyncDisposable
     private int _nextToken;
     private int _wakePending;
     private volatile bool _stopping;
+    private volatile bool _abandoned;
+    private volatile ThreadDelay _delay = ThreadDelay.Unknown;
     private long _lastTurn;
 
     /// <summary>Makes a loop; <see cref="Start"/> starts its thread.</summary>
@@ -43,6 +46,7 @@ public sealed class MediaLoop : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SendBatchPackets, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.CommandCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.CommandsPerTurn, 1);
         _options = options;
         _clock = clock;
         _driver = DatagramDrivers.Create(options);
@@ -59,6 +63,9 @@ public sealed class MediaLoop : IAsyncDisposable
 
     /// <summary>When the thread last began a turn. Old means stalled: an idle loop turns every 100 ms. Any thread.</summary>
     public Instant LastTurnAt => new(Volatile.Read(ref _lastTurn));
+
+    /// <summary>How long the thread was ready to run but got no processor, since it began; zero where the system does not tell. Any thread.</summary>
+    public TimeSpan ProcessorDelay => _delay.Read();
 
     /// <summary>What went through and what was lost. Any thread.</summary>
     public MediaLoopCounters Counters { get; } = new();
@@ -79,6 +86,8 @@ public sealed class MediaLoop : IAsyncDisposable
     public MediaSocket Bind(IPEndPoint endPoint, SocketClass kind)
     {
         CheckThread();
+        // A port bound now would be taken from the successor.
+        if (_abandoned) throw new MediaLoopEndedException($"The media thread '{_options.Name}' was given up.", null);
         var socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         try
         {
@@ -160,7 +169,7 @@ public sealed class MediaLoop : IAsyncDisposable
     /// <summary>Runs an action on the loop's thread between turns; its exception ends the loop. False when the queue is full: nothing was queued. Any thread.</summary>
     public bool Post(Action action) => Enqueue(new LoopCommand.Plain(action));
 
-    /// <summary>Runs a function on the loop's thread between turns and returns its answer or exception; fails when the queue is full or the loop has ended. Any thread.</summary>
+    /// <summary>Runs a function on the loop's thread between turns and returns its answer or exception; fails with <see cref="MediaLoopBusyException"/> or <see cref="MediaLoopEndedException"/> when it cannot. Any thread.</summary>
     public Task<T> InvokeAsync<T>(Func<T> function)
     {
         var question = new LoopCommand.Question<T>(function);
@@ -192,9 +201,10 @@ public sealed class MediaLoop : IAsyncDisposable
     public void Abandon()
     {
         var reason = new TimeoutException($"The media thread '{_options.Name}' has stalled and was given up.");
+        _abandoned = true;
         _stopping = true;
         _faulted.TrySetResult(reason);
-        _commands.Close(reason);
+        _commands.Close(new MediaLoopEndedException(reason.Message, reason));
         CloseSockets();
         _driver.Wake();
     }
@@ -217,10 +227,11 @@ public sealed class MediaLoop : IAsyncDisposable
     private void Run()
     {
         Exception? fault = null;
+        _delay = ThreadDelay.OfThisThread();
         try
         {
             while (!_stopping) Turn();
-            Flush();
+            if (!_abandoned) Flush();
         }
 #pragma warning disable CA1031 // The loop's top: whatever it is, the worker has died and its owner is told.
         catch (Exception e)
@@ -244,7 +255,7 @@ public sealed class MediaLoop : IAsyncDisposable
         if (_handler!.NextTimeout is { } deadline && deadline <= now) _handler.HandleTimeout(now);
         Volatile.Write(ref _wakePending, 0);
         Interlocked.MemoryBarrier();
-        _commands.RunPending();
+        _commands.RunPending(_options.CommandsPerTurn);
         _handler.HandleTurnEnd(now);
         Flush();
     }
@@ -287,7 +298,7 @@ public sealed class MediaLoop : IAsyncDisposable
 
     private void Shutdown(Exception? fault)
     {
-        _commands.Close(fault ?? new ObjectDisposedException(_options.Name, "The media loop has ended."));
+        _commands.Close(new MediaLoopEndedException($"The media loop '{_options.Name}' has ended.", fault));
         CloseSockets();
         _driver.Dispose();
         if (fault is not null) _faulted.TrySetResult(fault);

@@ -13,22 +13,31 @@ public sealed class SfuOptions
     /// <summary>IP literals put into ICE candidates. Empty = every non-loopback address, plus 127.0.0.1 in development mode (contracts section 1).</summary>
     public IList<string> AnnouncedAddresses { get; set; } = [];
 
+    /// <summary>Most workers a node may have.</summary>
+    public const int MostWorkers = 64;
+
+    /// <summary>
+    /// Media workers, 0 to 64; 0 = one per core. Each is one thread with ports of its own (the base port + its index); a room lives on one of them.
+    /// Default 1: a small node, and one UDP port to open (contracts section 1, the chart's default).
+    /// </summary>
+    public int Workers { get; set; } = 1;
+
     /// <summary>Address the public media socket is bound to. Default: any IPv6 and IPv4 address.</summary>
     public string MediaAddress { get; set; } = "::";
 
-    /// <summary>UDP port of all WebRTC peers (ICE, DTLS, SRTP), 0..65535, 0 = any free one. Default 40000 (contracts section 1).</summary>
+    /// <summary>UDP port of all WebRTC peers (ICE, DTLS, SRTP) of the first worker, 0..65535, 0 = any free ones. Default 40000 (contracts section 1).</summary>
     public int MediaPort { get; set; } = 40000;
 
     /// <summary>Address of plain RTP towards bots and from plain producers; an address only trusted hosts can reach. Default 127.0.0.1.</summary>
     public string InternalMediaAddress { get; set; } = "127.0.0.1";
 
-    /// <summary>UDP port of plain RTP towards observers, 0 = any free one. Default 41000 (contracts section 1).</summary>
+    /// <summary>UDP port of plain RTP towards observers of the first worker, 0 = any free ones. Default 41000 (contracts section 1).</summary>
     public int InternalMediaPort { get; set; } = 41000;
 
     /// <summary>First UDP port of the even/odd pairs for plain producers. Default 42000 (contracts section 1).</summary>
     public int PlainPortFirst { get; set; } = 42000;
 
-    /// <summary>Last UDP port of the pairs, inclusive. Default 42999: 500 plain producers.</summary>
+    /// <summary>Last UDP port of the pairs, inclusive. Default 42999: 500 plain producers, shared out equally among the workers.</summary>
     public int PlainPortLast { get; set; } = 42999;
 
     /// <summary>Base URL of the scheduler this node registers with; null = none. Example <c>http://127.0.0.1:8080</c>.</summary>
@@ -73,6 +82,9 @@ public sealed class SfuOptions
     /// <summary>Signalling connections from one address at most; more are answered 429. Default 200: a school behind one address.</summary>
     public int MaxSignallingPerAddress { get; set; } = 200;
 
+    /// <summary>How many workers that is on this machine.</summary>
+    public int WorkerCount => Workers == 0 ? Math.Min(Environment.ProcessorCount, MostWorkers) : Workers;
+
     /// <summary>Finds everything that is wrong, one sentence each: key, given value, what is allowed.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -84,6 +96,7 @@ public sealed class SfuOptions
         foreach (var address in AnnouncedAddresses) CheckAddress(problems, nameof(AnnouncedAddresses), address);
         if (PlainPortFirst is < 1024 or > 65534 || PlainPortLast is < 1025 or > 65535 || PlainPortLast <= PlainPortFirst)
             problems.Add($"Sfu:PlainPortFirst: {PlainPortFirst}-{PlainPortLast} is empty or out of 1024-65535; the first port must be below the last.");
+        CheckWorkers(problems);
         if (string.IsNullOrWhiteSpace(NodeId)) problems.Add("Sfu:NodeId: must not be empty.");
         CheckUrl(problems, nameof(SchedulerUrl), SchedulerUrl);
         CheckUrl(problems, nameof(ControlUrl), ControlUrl);
@@ -94,6 +107,35 @@ public sealed class SfuOptions
         if (MaxTransports < 1 || MaxRooms < 1 || MaxConsumers < 1 || MaxSignallingPerAddress < 1)
             problems.Add("Sfu: MaxTransports, MaxRooms, MaxConsumers and MaxSignallingPerAddress must be at least 1.");
         return problems;
+    }
+
+    private void CheckWorkers(List<string> problems)
+    {
+        if (Workers is < 0 or > MostWorkers)
+        {
+            problems.Add($"Sfu:Workers: {Workers} is out of 0-{MostWorkers}; 0 = one per core.");
+            return;
+        }
+
+        CheckLast(problems, nameof(MediaPort), MediaPort);
+        CheckLast(problems, nameof(InternalMediaPort), InternalMediaPort);
+        var (media, inside) = ((MediaPort, MediaPort + WorkerCount - 1), (InternalMediaPort, InternalMediaPort + WorkerCount - 1));
+        if (Overlap(media, inside))
+            problems.Add($"Sfu:InternalMediaPort: {InternalMediaPort} and Sfu:MediaPort: {MediaPort} are too close together for {WorkerCount} workers.");
+        var plain = (PlainPortFirst, PlainPortLast);
+        if (Overlap(media, plain) || Overlap(inside, plain))
+            problems.Add($"Sfu:PlainPortFirst: {PlainPortFirst}-{PlainPortLast} holds a media port of the {WorkerCount} workers; move one of them.");
+        if (PlainPortLast > PlainPortFirst && (PlainPortLast + 1) / 2 - (PlainPortFirst + 1) / 2 < WorkerCount)
+            problems.Add($"Sfu:PlainPortLast: {PlainPortFirst}-{PlainPortLast} holds no even/odd pair for each of {WorkerCount} workers.");
+    }
+
+    // 0 = any free port, which is in nobody's way.
+    private static bool Overlap((int First, int Last) a, (int First, int Last) b) => a.First > 0 && b.First > 0 && a.First <= b.Last && b.First <= a.Last;
+
+    private void CheckLast(List<string> problems, string key, int first)
+    {
+        if (first is >= 0 and <= 65535 && first + WorkerCount - 1 > 65535)
+            problems.Add($"Sfu:{key}: {first} leaves no port for each of {WorkerCount} workers; 65535 is the last.");
     }
 
     private static void CheckPort(List<string> problems, string key, int port)

@@ -15,4 +15,6 @@ internal static class CloseReasons
     public const string Fenced = "fenced";
     /// <summary>What it consumed is gone.</summary>
     public const string ProducerClosed = "producer_closed";
+    /// <summary>Its media worker has died.</summary>
+    public const string WorkerLost = "worker_lost";
 }

@@ -31,7 +31,7 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
         _worker = worker;
         _byUfragText = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
         Identity = DtlsIdentity.Create(worker.Clock.UtcNow);
-        Sockets = WebRtcSockets.Bind(worker.Loop, worker.Options);
+        Sockets = WebRtcSockets.Bind(worker.Loop, worker.Options, worker.Ports.Media);
         foreach (var socket in Sockets) socket.State = this;
         Candidates = [.. AnnouncedAddresses.Public(worker.Options).Select((IPAddress address, int index) => SdpCandidate.Host(address.ToString(), Port, index))];
     }
@@ -61,6 +61,7 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
     public void Add(WebRtcTransport transport)
     {
         _sessions.Add(transport.Session.Key, transport);
+        transport.Place = _worker.Holds.Take(transport.Session.RoomId);
         _byUfrag.Add(transport.Session.Credentials.UsernameFragment, transport);
     }
 
@@ -88,6 +89,7 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
         if (!_sessions.Remove(transport.Session.Key)) return;
         foreach (var ufrag in transport.Ufrags) _byUfrag.Remove(ufrag);
         transport.Close(reason);
+        _worker.Holds.Release(transport.Place);
     }
 
     /// <summary>Ends every transport.</summary>
@@ -120,8 +122,12 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
         else if (transport.HandleDatagram(kind, socket, from, datagram, now)) Close(transport, transport.EndReason);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Identity.Dispose();
+    /// <summary>Frees keys and certificate, also of transports that nobody could close any more.</summary>
+    public void Dispose()
+    {
+        foreach (var transport in _sessions.Values) transport.Dispose();
+        Identity.Dispose();
+    }
 
     private void HandleStun(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
     {

@@ -9,11 +9,11 @@ namespace RoomLens.Sfu.WebRtc;
 internal static class WebRtcSockets
 {
     /// <summary>Binds them.</summary>
-    public static IReadOnlyList<MediaSocket> Bind(MediaLoop loop, SfuOptions options)
+    public static IReadOnlyList<MediaSocket> Bind(MediaLoop loop, SfuOptions options, int port)
     {
         var address = IPAddress.Parse(options.MediaAddress);
-        if (!address.Equals(IPAddress.IPv6Any)) return [loop.Bind(new IPEndPoint(address, options.MediaPort), SocketClass.Public)];
-        var v4 = loop.Bind(new IPEndPoint(IPAddress.Any, options.MediaPort), SocketClass.Public);
+        if (!address.Equals(IPAddress.IPv6Any)) return [loop.Bind(new IPEndPoint(address, port), SocketClass.Public)];
+        var v4 = loop.Bind(new IPEndPoint(IPAddress.Any, port), SocketClass.Public);
         if (!Socket.OSSupportsIPv6) return [v4];
         try
         {

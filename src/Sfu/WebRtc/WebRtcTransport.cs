@@ -7,6 +7,7 @@ using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.WebRtc;
 
@@ -80,6 +81,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
 
     /// <summary>Its consumers.</summary>
     public IReadOnlyList<Consumer> Consumers => _views.All;
+
+    /// <summary>What keeps its room on its worker.</summary>
+    public RoomPlace? Place { get; set; }
 
     /// <summary>Ended: nothing can be done with it any more.</summary>
     public bool IsClosed { get; private set; }

@@ -38,7 +38,7 @@ internal sealed class TestPeer : IDisposable
         peer.Session = response.Headers.Location!.OriginalString;
         Assert.True(SessionDescription.TryParse(await response.Content.ReadAsStringAsync(), out var answer, out _));
         peer._remote = answer.Media[0];
-        peer._server = new IPEndPoint(IPAddress.Loopback, host.Node.MediaPort);
+        peer._server = new IPEndPoint(IPAddress.Loopback, peer._remote.Candidates[0].Port);
         await peer.CheckAsync();
         await peer.HandshakeAsync();
         return peer;

@@ -17,7 +17,7 @@ internal sealed class TransportRequests(SfuWorker worker)
     {
         member.Transports.RemoveAll(transport => transport.Transport.IsClosed);
         if (member.Transports.Count >= MaxPerPeer) return new Refusal(429, $"A peer has {MaxPerPeer} transports at most.");
-        if (worker.WebRtc.Count >= worker.Options.MaxTransports) return Refusal.AtCapacity("This node takes no more transports.");
+        if (!worker.Quota.TakesTransport(worker.WebRtc.Count)) return Refusal.AtCapacity("This node takes no more transports.");
         var direction = (data["appData"] as JsonObject)?["direction"].Text();
         var receives = direction is null ? data["consuming"].Flag() ?? data["producing"].Flag() != true : direction is "consumer" or "recv";
         var credentials = Ids.NewIceCredentials();
