@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Information, "Worker {Worker} runs again on UDP {MediaPort} and {InternalPort}.")]
     public static partial void WorkerReplaced(ILogger log, int worker, int mediaPort, int internalPort);
 
-    [LoggerMessage(22, LogLevel.Warning, "Worker {Worker} cannot be replaced yet: UDP {MediaPort} or {InternalPort} cannot be bound ({Reason}); it is tried again.")]
+    [LoggerMessage(22, LogLevel.Warning, "Worker {Worker} cannot be replaced on UDP {MediaPort} and {InternalPort} yet ({Reason}); it is tried again.")]
     public static partial void WorkerWaits(ILogger log, int worker, int mediaPort, int internalPort, string reason);
 
     [LoggerMessage(23, LogLevel.Critical, "Nobody watches the media workers any more; a dead one will not be replaced.")]

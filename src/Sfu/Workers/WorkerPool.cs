@@ -12,6 +12,9 @@ namespace RoomLens.Sfu.Workers;
 /// <summary>The media workers of a node: each room lives on one of them, and a command about it goes there. Any thread.</summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
+    // A thread that hangs never ends; the process does not wait for it.
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(1);
+
     private readonly MonotonicClock _clock;
     private readonly ILogger _log;
     private readonly SfuOptions _options;
@@ -128,12 +131,25 @@ internal sealed class WorkerPool : IAsyncDisposable
         foreach (var slot in _slots)
         {
             if (slot.Life is not { } life) continue;
-            await life.Worker.Loop.DisposeAsync();
-            life.Worker.Dispose();
+            await EndAsync(life);
             life.Dispose();
         }
 
         _watchdog.Dispose();
+    }
+
+    private async Task EndAsync(WorkerLife life)
+    {
+        var loop = life.Worker.Loop;
+        try
+        {
+            await loop.StopAsync().WaitAsync(EndWithin, _clock.Provider);
+            life.Worker.Dispose();
+        }
+        catch (TimeoutException)
+        {
+            loop.Abandon();
+        }
     }
 
     private static MediaLoopEndedException NoWorker() => new("No media worker runs at the moment.", null);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using RoomLens.Hosting.Udp;
@@ -65,8 +66,8 @@ internal sealed class WorkerSlot(int index, WorkerPorts ports, WorkerParts parts
     /// <summary>Binds its ports and starts its thread. Throws <see cref="SocketException"/> when a port is taken.</summary>
     public void Start(Instant now)
     {
-        var life = new WorkerLife(index, parts.Feed.NewSource());
         var loop = new MediaLoop(new MediaLoopOptions { Name = $"sfu-media-{index}" }, parts.Clock);
+        var life = new WorkerLife(index, parts.Feed.NewSource());
         try
         {
             var worker = new SfuWorker(new WorkerSetup
@@ -146,8 +147,9 @@ internal sealed class WorkerSlot(int index, WorkerPorts ports, WorkerParts parts
             _toldWaiting = false;
             Log.WorkerReplaced(parts.Log, index, _ports.Media, _ports.Internal);
         }
-        catch (SocketException e)
+        catch (Win32Exception e)
         {
+            // A port that is taken, or no descriptor left: tried again with the next look.
             if (!_toldWaiting) Log.WorkerWaits(parts.Log, index, _ports.Media, _ports.Internal, e.Message);
             _toldWaiting = true;
         }

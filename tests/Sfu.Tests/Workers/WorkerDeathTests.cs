@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Sfu.Signalling;
@@ -131,6 +132,42 @@ public sealed class WorkerDeathTests : IDisposable
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.NotFound, HttpStatusCode.OK), (lost.StatusCode, gone.StatusCode, kept.StatusCode));
         Assert.Equal(TimeSpan.FromSeconds(1), lost.Headers.RetryAfter?.Delta);
+    }
+
+    [Fact]
+    public async Task Death_WhileThePortIsTaken_IsMendedOnceItIsFree()
+    {
+        await using var host = await TwoWorkersTests.StartAsync();
+        await host.PublishPlainAsync("a");
+        var slot = host.Node.Workers.Slots[1];
+        var life = slot.Life!;
+        using var thief = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        life.Worker.Loop.Post(() =>
+        {
+            life.Worker.Loop.Close(life.Worker.Internal.Socket);
+            thief.Bind(new IPEndPoint(IPAddress.Loopback, slot.Ports.Internal));
+            throw new InvalidOperationException("a defect");
+        });
+        await UntilAsync(() => slot.VacantSince is not null);
+
+        using var placed = await Leg.OpenAsync(host, "b");
+        thief.Dispose();
+        await UntilReplacedAsync(slot, life);
+
+        Assert.Equal(host.Node.Workers.Slots[0].Ports.Internal, placed.Observer.Port);
+    }
+
+    [Fact]
+    public async Task Stop_WhileAThreadHangs_DoesNotWaitForIt()
+    {
+        var host = await TwoWorkersTests.StartAsync();
+        var life = host.Node.Workers.Slots[1].Life!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        Kill(life, "stall");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Node.StopAsync(patience.Token));
+
+        await host.DisposeAsync().AsTask().WaitAsync(Limit);
     }
 
     public void Dispose()
