@@ -16,6 +16,7 @@ internal sealed class SfuMetrics : IDisposable
         _meter.CreateObservableCounter("sfu.rtp.packets", Packets, "{packet}", "Datagrams received and sent on the media ports.");
         _meter.CreateObservableCounter("sfu.rtp.bytes", Octets, "By", "Octets received and sent on the media ports.");
         _meter.CreateObservableCounter("sfu.rtp.drops", Drops, "{packet}", "Datagrams that were dropped, by reason.");
+        TcpMetrics.Add(_meter, () => _worker() is { } worker ? [worker.WebRtc.Tcp.Counters] : []);
         _meter.CreateObservableGauge("sfu.rooms", () => Count(counts => counts.Rooms), "{room}", "Rooms.");
         _meter.CreateObservableGauge("sfu.transports", () => Count(counts => counts.Transports), "{transport}", "WebRTC transports.");
         _meter.CreateObservableGauge("sfu.producers", () => Count(counts => counts.Producers), "{producer}", "Published streams.");

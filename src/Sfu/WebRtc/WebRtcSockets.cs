@@ -1,15 +1,46 @@
 using System.Net;
 using System.Net.Sockets;
+using RoomLens.Hosting.Startup;
+using RoomLens.Hosting.Tcp;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
 
 namespace RoomLens.Sfu.WebRtc;
 
-/// <summary>The public media sockets: one port for every peer, in IPv4 and, where the machine has it, IPv6.</summary>
+/// <summary>The public media sockets: one port for every peer, UDP and TCP, in IPv4 and, where the machine has it, IPv6.</summary>
 internal static class WebRtcSockets
 {
-    /// <summary>Binds them.</summary>
-    public static IReadOnlyList<MediaSocket> Bind(MediaLoop loop, SfuOptions options)
+    // With port 0 the system chooses the UDP port, and another program may have the TCP port of that number.
+    private const int Attempts = 20;
+
+    /// <summary>Binds the UDP sockets and lets <paramref name="tcp"/> listen beside them.</summary>
+    /// <exception cref="StartupException">Another program has the TCP port.</exception>
+    public static IReadOnlyList<MediaSocket> Bind(MediaLoop loop, TcpPort tcp, SfuOptions options)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var sockets = BindUdp(loop, options);
+            if (!options.Tcp) return sockets;
+            try
+            {
+                foreach (var socket in sockets) tcp.Listen(socket.LocalEndPoint);
+                return sockets;
+            }
+            catch (SocketException) when (options.MediaPort == 0 && attempt < Attempts)
+            {
+                tcp.Close();
+                foreach (var socket in sockets) loop.Close(socket);
+            }
+            catch (SocketException e)
+            {
+                throw new StartupException(
+                    $"TCP port {sockets[0].LocalEndPoint.Port} for media cannot be bound: {e.Message}.",
+                    "Stop what uses it, change Sfu:MediaPort, or do without media over TCP (Sfu:Tcp=false).");
+            }
+        }
+    }
+
+    private static IReadOnlyList<MediaSocket> BindUdp(MediaLoop loop, SfuOptions options)
     {
         var address = IPAddress.Parse(options.MediaAddress);
         if (!address.Equals(IPAddress.IPv6Any)) return [loop.Bind(new IPEndPoint(address, options.MediaPort), SocketClass.Public)];
