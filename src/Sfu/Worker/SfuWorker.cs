@@ -130,6 +130,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     /// <inheritdoc/>
     public void HandleTurnEnd(Instant now)
     {
+        WebRtc.HandleTurnEnd(now);
         var current = _counts;
         var (producers, consumers) = (Rooms.ProducerCount, Rooms.ConsumerCount);
         if (current.Rooms == Rooms.All.Count && current.Transports == WebRtc.Count && current.Producers == producers && current.Consumers == consumers) return;
