@@ -9,11 +9,13 @@ public sealed class PlainRtpTests
 {
     private static readonly string[] Clip = ["-re", "-stream_loop", "-1", "-i"];
 
-    [EndToEndFact(Needs.Ffmpeg | Needs.SharedMedia)]
-    public async Task Clip_PublishedByFfmpeg_GivesPersonEvents()
+    [EndToEndTheory(Needs.Ffmpeg | Needs.SharedMedia)]
+    [InlineData(Layout.OneCommand)]
+    [InlineData(Layout.RolesApart)]
+    public async Task Clip_PublishedByFfmpeg_GivesPersonEvents(Layout layout)
     {
-        await using var installation = new Installation(withModels: true);
-        await installation.UpAsync();
+        await using var installation = new Installation(withModels: true, layout);
+        await installation.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         await receiver.RegisterAsync(installation.Api);
 
@@ -30,7 +32,7 @@ public sealed class PlainRtpTests
     public async Task Consumer_RecordedByFfmpeg_DecodesClean()
     {
         await using var installation = new Installation();
-        await installation.UpAsync("--bots", "0");
+        await installation.StartAsync(bots: 0);
         var (producerId, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", [.. Clip, TwoPeople]);
         await using var publishing = process;
         var (consumer, sdp) = await ReadConsumerAsync(installation, producerId);
@@ -52,7 +54,7 @@ public sealed class PlainRtpTests
     public async Task Consumer_RecordedByGStreamer_DecodesClean()
     {
         await using var installation = new Installation();
-        await installation.UpAsync("--bots", "0");
+        await installation.StartAsync(bots: 0);
         var (producerId, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", [.. Clip, TwoPeople]);
         await using var publishing = process;
         var port = Ports.FreeUdpPair();
