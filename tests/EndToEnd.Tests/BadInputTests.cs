@@ -10,17 +10,19 @@ public sealed class BadInputTests
 {
     private const int GarbageDatagrams = 500;
 
-    [EndToEndFact(Needs.Ffmpeg)]
-    public async Task BadRequestsAndGarbage_WhileObserving_AreRefusedAndObservationGoesOn()
+    [EndToEndTheory(Needs.Ffmpeg)]
+    [InlineData(Layout.OneCommand)]
+    [InlineData(Layout.RolesApart)]
+    public async Task BadRequestsAndGarbage_WhileObserving_AreRefusedAndObservationGoesOn(Layout layout)
     {
-        await using var installation = new Installation();
-        await installation.UpAsync("--demo");
+        await using var installation = new Installation(layout: layout);
+        await installation.StartAsync(demo: true);
         await installation.Api.UntilAsync("/v1/streams", s => s["items"]!.AsArray().Any(i => i?["state"]?.GetValue<string>() == "observed"), TimeSpan.FromSeconds(20));
 
-        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", "this is not SDP", "application/sdp", 400, 422);
-        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", "{}", "application/json", 415);
-        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", new string('v', 3_000_000), "application/sdp", 413);
-        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whep/nowhere/nobody", Offers.RecvOnly, "application/sdp", 404, 409);
+        await AssertRefusedAsync(installation.Sfu, HttpMethod.Post, "/whip/demo?peer=x", "this is not SDP", "application/sdp", 400, 422);
+        await AssertRefusedAsync(installation.Sfu, HttpMethod.Post, "/whip/demo?peer=x", "{}", "application/json", 415);
+        await AssertRefusedAsync(installation.Sfu, HttpMethod.Post, "/whip/demo?peer=x", new string('v', 3_000_000), "application/sdp", 413);
+        await AssertRefusedAsync(installation.Sfu, HttpMethod.Post, "/whep/nowhere/nobody", Offers.RecvOnly, "application/sdp", 404, 409);
         await AssertRefusedAsync(installation.Control, HttpMethod.Get, "/v1/rooms/nowhere", null, "application/json", 404);
         await AssertRefusedAsync(installation.Control, HttpMethod.Post, "/v1/rooms/demo/plain-producers", "{\"kind\":\"video\",\"sdp\":\"nonsense\"}", "application/json", 400, 422);
         await AssertRefusedAsync(installation.Control, HttpMethod.Post, "/v1/rooms/demo/plain-producers", "{\"kind\":", "application/json", 400);
@@ -47,9 +49,9 @@ public sealed class BadInputTests
     [EndToEndFact(Needs.Ffmpeg)]
     public async Task Tokens_MissingOrWrong_AreRefusedAndObservationGoesOnWithTheRightOnes()
     {
-        await using var installation = new Installation();
+        await using var installation = new Installation(layout: Layout.OneCommand);
         installation.Configure("ROOMLENS__Keys__e2e", "a-secret-of-the-end-to-end-tests-0123456789");
-        await installation.UpAsync("--demo");
+        await installation.StartAsync(demo: true);
 
         await AssertRefusedAsync(installation.Api, HttpMethod.Get, "/v1/streams", null, "application/json", 401);
         await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", Offers.RecvOnly, "application/sdp", 401);
@@ -76,7 +78,7 @@ public sealed class BadInputTests
     public async Task Webhook_HangsOrFails_OthersStillGetEvents()
     {
         await using var installation = new Installation();
-        await installation.UpAsync("--demo");
+        await installation.StartAsync(demo: true);
         await using var failing = await WebhookReceiver.StartAsync();
         failing.Status = 500;
         await using var good = await WebhookReceiver.StartAsync();
@@ -97,7 +99,7 @@ public sealed class BadInputTests
     {
         await using var installation = new Installation();
         await File.WriteAllTextAsync(Path.Combine(installation.Mirror, "coco-yolox-nano-416.onnx"), "this is not a model");
-        await installation.UpAsync("--demo");
+        await installation.StartAsync(demo: true);
 
         var person = await ModelAsync(installation, "person");
 
@@ -116,7 +118,7 @@ public sealed class BadInputTests
             .Select(l => l.Replace("name: person", "name: people", StringComparison.Ordinal).Replace(", toothbrush", "", StringComparison.Ordinal));
         await File.WriteAllLinesAsync(Path.Combine(manifests, "people.yaml"), fewer);
         installation.Configure("ROOMLENS__Bot__ModelFolders__0", manifests);
-        await installation.UpAsync("--demo");
+        await installation.StartAsync(demo: true);
 
         var people = await ModelAsync(installation, "people");
 

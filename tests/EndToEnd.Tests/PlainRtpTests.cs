@@ -11,11 +11,13 @@ public sealed class PlainRtpTests
 
     private static readonly string[] Clip = ["-re", "-stream_loop", "-1", "-i"];
 
-    [EndToEndFact(Needs.Ffmpeg | Needs.SharedMedia)]
-    public async Task Clip_PublishedByFfmpeg_GivesPersonEvents()
+    [EndToEndTheory(Needs.Ffmpeg | Needs.SharedMedia)]
+    [InlineData(Layout.OneCommand)]
+    [InlineData(Layout.RolesApart)]
+    public async Task Clip_PublishedByFfmpeg_GivesPersonEvents(Layout layout)
     {
-        await using var installation = new Installation(withModels: true);
-        await installation.UpAsync();
+        await using var installation = new Installation(withModels: true, layout);
+        await installation.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         await receiver.RegisterAsync(installation.Api);
 
@@ -32,7 +34,7 @@ public sealed class PlainRtpTests
     public async Task Clip_ByPlainRtpAndByBrowser_GivesTheSameDetections()
     {
         await using var installation = new Installation(withModels: true);
-        await installation.UpAsync();
+        await installation.StartAsync();
         await installation.Api.UntilAsync(
             "/v1/models", m => m["items"]!.AsArray().Any(i => i?["name"]?.GetValue<string>() == "person" && i["state"]?.GetValue<string>() == "ready"),
             TimeSpan.FromSeconds(30));
@@ -41,7 +43,7 @@ public sealed class PlainRtpTests
 
         var (plain, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", [.. Clip, TwoPeople]);
         await using var publishing = process;
-        await browser.OpenAsync($"{installation.Url}/publish?room=hall&peer=alice");
+        await browser.OpenAsync(installation.PublishPage("hall", "alice"));
         var detections = await LiveDetections.CollectAsync(installation, "hall", producers: 2, frames: LoopFrames, TimeSpan.FromSeconds(60));
 
         var byPlain = detections[plain];
@@ -62,7 +64,7 @@ public sealed class PlainRtpTests
     public async Task Consumer_ReadWithTheDocumentedCommands_DecodesClean()
     {
         await using var installation = new Installation();
-        await installation.UpAsync("--bots", "0");
+        await installation.StartAsync(bots: 0);
         var (_, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", [.. Clip, TwoPeople]);
         await using var publishing = process;
         await installation.Control.UntilAsync(

@@ -37,6 +37,7 @@ public static class HttpHost
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
+            json.SerializerOptions.RespectNullableAnnotations = true;
             for (var i = 0; i < options.Json.Count; i++) json.SerializerOptions.TypeInfoResolverChain.Insert(i, options.Json[i]);
         });
         options.Services?.Invoke(builder.Services);

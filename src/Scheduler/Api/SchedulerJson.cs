@@ -9,6 +9,7 @@ namespace RoomLens.Scheduler.Api;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
     Converters = [typeof(Rfc3339Converter)])]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(JoinAnswer))]

@@ -7,7 +7,8 @@ namespace RoomLens.EndToEnd.Tests.Harness;
 internal static class BotPlaces
 {
     /// <summary>Its metrics and health.</summary>
-    public static async Task<ApiClient> HttpAsync(Installation installation) => new((await AddressesAsync(installation))["control"]!.GetValue<string>());
+    public static async Task<ApiClient> HttpAsync(Installation installation) =>
+        new((await AddressesAsync(installation))["control"]!.GetValue<string>()) { Bearer = installation.Api.Bearer };
 
     /// <summary>Its media port.</summary>
     public static async Task<int> MediaPortAsync(Installation installation) =>

@@ -17,7 +17,10 @@ internal enum Needs
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EndToEndFactAttribute : FactAttribute
 {
-    public EndToEndFactAttribute(Needs needs = Needs.None)
+    public EndToEndFactAttribute(Needs needs = Needs.None) => Skip = Missing(needs);
+
+    /// <summary>What of it is not here; null = nothing.</summary>
+    internal static string? Missing(Needs needs)
     {
         var missing = new List<string>();
         if (needs.HasFlag(Needs.SharedMedia) && Places.Shared is null) missing.Add("the shared test media beside the repository");
@@ -26,6 +29,6 @@ internal sealed class EndToEndFactAttribute : FactAttribute
         if (needs.HasFlag(Needs.GStreamer) && !File.Exists("/usr/bin/gst-launch-1.0")) missing.Add("/usr/bin/gst-launch-1.0");
         if (needs.HasFlag(Needs.Jq) && !File.Exists("/usr/bin/jq")) missing.Add("/usr/bin/jq");
         if (needs.HasFlag(Needs.MediasoupClient) && CallPage.FindProblem() is { } problem) missing.Add(problem);
-        if (missing.Count > 0) Skip = $"needs {string.Join(", ", missing)}";
+        return missing.Count > 0 ? $"needs {string.Join(", ", missing)}" : null;
     }
 }

@@ -11,6 +11,7 @@ internal static class LiveDetections
     {
         using var timeout = new CancellationTokenSource(limit);
         using var http = new HttpClient { BaseAddress = new Uri(installation.Url) };
+        if (installation.Api.Bearer is { } token) http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         await using var stream = await http.GetStreamAsync(new Uri($"/v1/rooms/{room}/detections/stream", UriKind.Relative), timeout.Token);
         using var reader = new StreamReader(stream);
         Dictionary<string, List<List<LiveObject>>> seen = [];

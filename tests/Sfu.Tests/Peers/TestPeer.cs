@@ -36,7 +36,7 @@ internal sealed class TestPeer : IDisposable
     public static async Task<TestPeer> ConnectAsync(SfuTestHost host, string path, string direction, bool tcp = false)
     {
         var peer = await OfferAsync(host, path, direction);
-        await peer.UseAsync(tcp ? await TcpLink.ConnectAsync(peer._remote.Candidates[0].Port) : new UdpLink(peer._remote.Candidates[0].Port));
+        await peer.UseAsync(tcp ? await TcpLink.ConnectAsync(peer.Answer.Media[0].Candidates[0].Port) : new UdpLink(peer.Answer.Media[0].Candidates[0].Port));
         await peer.HandshakeAsync();
         return peer;
     }
