@@ -52,10 +52,16 @@ internal sealed class SfuTestHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>The first worker: what it has is touched on its thread only.</summary>
+    public SfuWorker Worker => Node.Workers.Slots[0].Life!.Worker;
+
+    /// <summary>Asks the first worker, on its thread.</summary>
+    public Task<T> InvokeAsync<T>(Func<SfuWorker, T> question) => Node.Workers.Slots[0].Life!.InvokeAsync(question);
+
     /// <summary>Waits until the worker, asked in turn after turn, says so.</summary>
     public async Task UntilAsync(Func<SfuWorker, bool> isTrue, string what)
     {
-        for (var until = Stopwatch.GetTimestamp() + 20 * Stopwatch.Frequency; !await Node.InvokeAsync(isTrue);)
+        for (var until = Stopwatch.GetTimestamp() + 20 * Stopwatch.Frequency; !await InvokeAsync(isTrue);)
             Assert.True(Stopwatch.GetTimestamp() < until, $"Not within 20 s: {what}.");
     }
 

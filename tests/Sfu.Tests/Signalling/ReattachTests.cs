@@ -17,11 +17,11 @@ public class ReattachTests
 
         time.Advance(TimeSpan.FromSeconds(3));
         await TurnsAsync(host);
-        Assert.Equal(2, host.Node.Worker.Signalling.Count);
+        Assert.Equal(2, host.Worker.Signalling.Count);
         time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal("alice", (await bob.NotifiedAsync("peerClosed"))["data"]!["peerId"]!.GetValue<string>());
-        Assert.Equal(1, host.Node.Worker.Signalling.Count);
+        Assert.Equal(1, host.Worker.Signalling.Count);
     }
 
     [Fact]
@@ -42,12 +42,12 @@ public class ReattachTests
             time.Advance(TimeSpan.FromSeconds(2));
             await media.CheckAsync();
             await TurnsAsync(host);
-            Assert.Equal(2, host.Node.Worker.Signalling.Count);
+            Assert.Equal(2, host.Worker.Signalling.Count);
         }
 
         time.Advance(TimeSpan.FromSeconds(2));
         await bob.NotifiedAsync("peerClosed");
-        Assert.Equal(0, await host.Node.InvokeAsync(worker => worker.WebRtc.Count));
+        Assert.Equal(0, await host.InvokeAsync(worker => worker.WebRtc.Count));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class ReattachTests
         time.Advance(TimeSpan.FromSeconds(20));
         await TurnsAsync(host);
 
-        Assert.Equal(1, host.Node.Worker.Signalling.Count);
+        Assert.Equal(1, host.Worker.Signalling.Count);
     }
 
     private static async Task LoseAsync(SfuTestHost host, SignallingClient client, string peer)

@@ -21,8 +21,8 @@ public class HandshakeFloodTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < Flood; i++) await BeginAsync(host, i);
 
-        Assert.Equal(Places, await host.Node.InvokeAsync(worker => worker.WebRtc.Handshakes.Count));
-        Assert.Equal(Flood - Places, host.Node.Worker.Drops[DropReason.HandshakeLimit]);
+        Assert.Equal(Places, await host.InvokeAsync(worker => worker.WebRtc.Handshakes.Count));
+        Assert.Equal(Flood - Places, host.Worker.Drops[DropReason.HandshakeLimit]);
         var perPeer = (GC.GetTotalMemory(forceFullCollection: true) - before) / Flood;
         Assert.True(perPeer < 32 * 1024, $"{perPeer} bytes per half-open peer");
         await present.SendRtpAsync(Vp8Packets.Make(1, 3000, 77, key: true));
@@ -43,7 +43,7 @@ public class HandshakeFloodTests
         using var peer = await TestPeer.OfferAsync(host, $"/whip/r1?peer=flood-{number}", "sendonly");
         var (check, hello) = (peer.BuildCheck(), peer.BuildClientHello());
         UdpAddress.TryCreate([127, 9, (byte)(number >> 8), (byte)number], 9, out var from);
-        await host.Node.InvokeAsync(worker =>
+        await host.InvokeAsync(worker =>
         {
             worker.WebRtc.HandleDatagram(worker.WebRtc.Sockets[0], from, check, worker.Clock.Now);
             worker.WebRtc.HandleDatagram(worker.WebRtc.Sockets[0], from, hello, worker.Clock.Now);

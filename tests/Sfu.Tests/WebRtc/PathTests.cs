@@ -58,7 +58,7 @@ public class PathTests
         await using var host = await SfuTestHost.StartAsync(time: time);
         using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly");
         await host.UntilAsync(worker => worker.Rooms.ProducerCount == 1, "the producer");
-        var transport = await host.Node.InvokeAsync(worker => worker.WebRtc.All.Single());
+        var transport = await host.InvokeAsync(worker => worker.WebRtc.All.Single());
         using var feed = new StreamReader(await host.Control.GetStreamAsync("/v1/feed"), Encoding.UTF8);
 
         for (ushort step = 1; step <= 7; step++)
@@ -92,7 +92,7 @@ public class PathTests
             await publisher.CheckAsync(nominate: false);
         }
 
-        Assert.Equal(1, await host.Node.InvokeAsync(worker => worker.WebRtc.Count));
+        Assert.Equal(1, await host.InvokeAsync(worker => worker.WebRtc.Count));
     }
 
     [Fact]
@@ -114,13 +114,13 @@ public class PathTests
 
         Assert.True(bare.Length < 52);
         Assert.True(answer.Length <= full.Length);
-        Assert.Equal(1, host.Node.Worker.Loop.Counters.Sent);
+        Assert.Equal(1, host.Worker.Loop.Counters.Sent);
     }
 
     private static async Task<TestPeer> ViewAsync(SfuTestHost host)
     {
         await host.UntilAsync(worker => worker.Rooms.ProducerCount == 1, "the producer");
-        var producer = await host.Node.InvokeAsync(worker => worker.Rooms.Find("r1")!.Producers.Keys.Single());
+        var producer = await host.InvokeAsync(worker => worker.Rooms.Find("r1")!.Producers.Keys.Single());
         var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer}", "recvonly");
         await host.UntilAsync(worker => worker.WebRtc.All.All(transport => transport.IsConnected), "both connected");
         return viewer;

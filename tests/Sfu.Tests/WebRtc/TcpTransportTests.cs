@@ -18,7 +18,7 @@ public class TcpTransportTests
         await using var host = await SfuTestHost.StartAsync();
         using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly", tcp: true);
         await host.UntilAsync(worker => worker.Rooms.ProducerCount == 1, "the producer");
-        var producer = await host.Node.InvokeAsync(worker => worker.Rooms.Find("r1")!.Producers.Keys.Single());
+        var producer = await host.InvokeAsync(worker => worker.Rooms.Find("r1")!.Producers.Keys.Single());
         using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer}", "recvonly", tcp: true);
         await host.UntilAsync(worker => worker.WebRtc.All.All(transport => transport.IsConnected), "both connected");
 
@@ -26,7 +26,7 @@ public class TcpTransportTests
 
         var packet = await viewer.ReceiveTimestampAsync();
         Assert.Equal(6000u, packet);
-        Assert.Equal(2, host.Node.Worker.WebRtc.Tcp.Counters.Open);
+        Assert.Equal(2, host.Worker.WebRtc.Tcp.Counters.Open);
 
         using var deleted = await host.Public.DeleteAsync(publisher.Session);
         Assert.True(deleted.IsSuccessStatusCode);
@@ -78,7 +78,7 @@ public class TcpTransportTests
         await using var host = await SfuTestHost.StartAsync();
         using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly");
         await host.UntilAsync(worker => worker.Rooms.ProducerCount == 1, "the producer");
-        var producer = await host.Node.InvokeAsync(worker => worker.Rooms.Find("r1")!.Producers.Keys.Single());
+        var producer = await host.InvokeAsync(worker => worker.Rooms.Find("r1")!.Producers.Keys.Single());
         using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer}", "recvonly");
         await host.UntilAsync(worker => worker.WebRtc.All.All(transport => transport.IsConnected), "both connected");
         await publisher.SendRtpAsync(Vp8Packets.Make(1, 3000, Ssrc, key: true));
@@ -112,7 +112,7 @@ public class TcpTransportTests
         await link.SendAsync(Convert.FromHexString(hex));
 
         Assert.True(await link.IsClosedAsync());
-        Assert.Equal(1, host.Node.Worker.WebRtc.Tcp.Counters.Closed(TcpCloseReason.Garbage));
+        Assert.Equal(1, host.Worker.WebRtc.Tcp.Counters.Closed(TcpCloseReason.Garbage));
     }
 
     [Fact]
