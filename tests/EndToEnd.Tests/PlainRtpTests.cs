@@ -1,4 +1,5 @@
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Harness.Reading;
 using RoomLens.EndToEnd.Tests.Pictures;
 
 namespace RoomLens.EndToEnd.Tests;

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Sfu.Signalling;
-using RoomLens.Sfu.Tests.Http;
 using RoomLens.Sfu.Tests.Peers;
 using RoomLens.Sfu.Tests.Signalling;
 using RoomLens.Sfu.Workers;

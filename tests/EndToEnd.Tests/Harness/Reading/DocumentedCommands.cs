@@ -1,4 +1,4 @@
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Harness.Reading;
 
 /// <summary>The shell commands of a document, as a reader would run them: every <c>sh</c> block, in order.</summary>
 internal static class DocumentedCommands

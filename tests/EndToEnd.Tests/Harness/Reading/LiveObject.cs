@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Harness.Reading;
 
 /// <summary>One detected object with its normalized box.</summary>
 internal sealed record LiveObject(string Label, double X, double Y, double Width, double Height)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Harness.Reading;
 
 /// <summary>The per-frame detections of a room, as the live page gets them.</summary>
 internal static class LiveDetections
