@@ -9,7 +9,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly Dictionary<string, string> _environment;
     private readonly List<ChildProcess> _children = [];
 
-    public Installation(bool withModels = false)
+    public Installation(bool withModels = false, bool https = false)
     {
         Data = Directory.CreateTempSubdirectory("roomlens-e2e-").FullName;
         PublicPort = Ports.FreeTcp();
@@ -23,7 +23,7 @@ internal sealed class Installation : IAsyncDisposable
         };
         // Only what the test names: no weights of the user who runs it.
         _environment["ROOMLENS_MODELS"] = withModels ? Places.Models : Directory.CreateDirectory(Mirror).FullName;
-        Api = new ApiClient($"http://127.0.0.1:{Text(PublicPort)}");
+        Api = new ApiClient($"{(https ? "https" : "http")}://127.0.0.1:{Text(PublicPort)}");
         Control = new ApiClient($"http://127.0.0.1:{Text(ControlPort)}");
     }
 
