@@ -76,11 +76,11 @@ public sealed class SfuOptions
     /// <summary>WebRTC transports at most; more are answered 503. Default 1000, about three cores' worth.</summary>
     public int MaxTransports { get; set; } = 1000;
 
-    /// <summary>Open TCP media connections at most; more are reset. Default 1000, one per transport.</summary>
-    public int MaxTcpConnections { get; set; } = 1000;
+    /// <summary>Open TCP media connections at most; more are reset. Default 4000: a browser opens one for each of our addresses.</summary>
+    public int MaxTcpConnections { get; set; } = 4000;
 
-    /// <summary>Open TCP media connections from one address (IPv6: one /64) at most; more are reset. Default 200: a school behind one address.</summary>
-    public int MaxTcpPerAddress { get; set; } = 200;
+    /// <summary>Open TCP media connections from one address (IPv6: one /64) at most; more are reset. Default 800: a school behind one address.</summary>
+    public int MaxTcpPerAddress { get; set; } = 800;
 
     /// <summary>DTLS handshakes half-open at once; more wait for a place, and after 3 s take that of the oldest. Default 200, about 20 MB.</summary>
     public int MaxHandshakes { get; set; } = 200;
