@@ -3,8 +3,10 @@
 ensure_sdk() {
   has_command dotnet || stop "The .NET SDK is missing; install version $(sdk_version) or a later 10.0 one and put dotnet on the PATH."
   [ -f "$STAMPS/sdk" ] && [ "$STAMPS/sdk" -nt "$ROOT/global.json" ] && return
-  (cd "$ROOT" && dotnet --version) >"$LOGS/sdk.log" 2>&1 ||
+  (cd "$ROOT" && dotnet --version) >"$LOGS/sdk.log" 2>&1 || {
+    head -n 3 "$LOGS/sdk.log" >&2
     stop "No installed .NET SDK satisfies global.json; install version $(sdk_version) or a later 10.0 one."
+  }
   touch "$STAMPS/sdk"
 }
 
