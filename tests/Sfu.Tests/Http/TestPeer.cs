@@ -28,10 +28,10 @@ internal sealed class TestPeer : IDisposable
 
     public string Session { get; private set; } = "";
 
-    public static async Task<TestPeer> ConnectAsync(SfuTestHost host, string path, string direction)
+    public static async Task<TestPeer> ConnectAsync(SfuTestHost host, string path, string direction, string keyFrames = "nack pli")
     {
         var peer = new TestPeer();
-        var offer = WhipOffers.Video(direction, fingerprint: peer._dtls.Fingerprint);
+        var offer = WhipOffers.Video(direction, fingerprint: peer._dtls.Fingerprint, keyFrames: keyFrames);
         using var body = new StringContent(offer, Encoding.UTF8, new MediaTypeHeaderValue("application/sdp"));
         using var response = await host.Public.PostAsync(path, body);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
