@@ -34,7 +34,7 @@ internal sealed record PublishCodec(string Name, string? Format, IReadOnlyList<s
     /// <summary>The RTP payload format for AV1; packetized here, because FFmpeg 5.1 cannot.</summary>
     public static readonly PublishCodec Av1 = new("AV1", null,
     [
-        "-c:v", "libaom-av1", "-usage", "realtime", "-cpu-used", "9", "-threads", "1", "-b:v", "800k", "-lag-in-frames", "0",
+        "-c:v", "libaom-av1", "-usage", "realtime", "-cpu-used", "8", "-threads", "1", "-b:v", "800k", "-lag-in-frames", "0",
     ])
     { IsPacketizedHere = true };
 
