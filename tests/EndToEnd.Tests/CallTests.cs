@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Harness.Reading;
 
 namespace RoomLens.EndToEnd.Tests;
 

@@ -49,6 +49,9 @@ internal sealed class FrameAssembler
     /// <summary>Packets of media thrown away because their frame could not be completed.</summary>
     public long DroppedPackets { get; private set; }
 
+    /// <summary>Frames that came whole and could not be put together.</summary>
+    public long UnreadableFrames { get; private set; }
+
     /// <summary>Holes given up at their deadline.</summary>
     public long HolesSkipped { get; private set; }
 
@@ -203,6 +206,7 @@ internal sealed class FrameAssembler
             if (slot.Kind != SlotKind.Media) continue;
             if (!_depacketizer.TryAppend(slot.Buffer.AsSpan(0, slot.Length), _frame))
             {
+                UnreadableFrames++;
                 GiveUpTo(end);
                 return false;
             }
@@ -215,6 +219,7 @@ internal sealed class FrameAssembler
         }
         if (!_depacketizer.TryEnd(_frame, out var content))
         {
+            UnreadableFrames++;
             GiveUpTo(end);
             return false;
         }

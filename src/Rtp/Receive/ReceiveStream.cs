@@ -30,7 +30,7 @@ public sealed class ReceiveStream
     private readonly IDecodabilityGate _gate;
     private Instant _now;
     private bool _began;
-    private long _rtxPackets, _duplicates, _late, _refused, _frames, _keyFrameCount, _undecodable;
+    private long _rtxPackets, _duplicates, _late, _refused, _frames, _keyFrameCount, _undecodable, _unreadable;
 
     /// <summary>A stream that has not begun.</summary>
     /// <param name="options">What was agreed.</param>
@@ -53,6 +53,19 @@ public sealed class ReceiveStream
 
     /// <summary>When <see cref="HandleTimeout"/> has something to do.</summary>
     public Instant? NextTimeout => Instant.Earliest(_feedback.NextTimeout, _assembler.NextTimeout);
+
+    /// <summary>Payloads and frames that came whole and are nothing the codec allows: what damage on the way does not do, but encryption does.</summary>
+    public long Unreadable => _unreadable + _assembler.UnreadableFrames;
+
+    /// <summary>Key-frame requests sent so far.</summary>
+    public long KeyFrameRequests => _keyFrames.Sent;
+
+    /// <summary>No key frame is asked for, whatever is lost, until this is undone.</summary>
+    public bool HoldsKeyFrameRequests
+    {
+        get => _keyFrames.IsHeld;
+        set => _keyFrames.IsHeld = value;
+    }
 
     /// <summary>Counters since the start.</summary>
     public ReceiveStreamStats Stats => new()
@@ -175,7 +188,12 @@ public sealed class ReceiveStream
     {
         var slot = new PacketSlot { Sequence = sequence, Marker = packet.Marker, Timestamp = _timestamps.Extend(packet.Timestamp), Arrival = now };
         slot.Kind = payload.IsEmpty ? SlotKind.Padding : _depacketizer.TryDescribe(payload, out slot.Descriptor) ? SlotKind.Media : SlotKind.Damaged;
-        if (slot.Kind == SlotKind.Damaged) _refused++;
+        if (slot.Kind == SlotKind.Damaged)
+        {
+            _refused++;
+            _unreadable++;
+        }
+
         if (packet.HasExtension) ReadExtensions(packet, ref slot);
         var media = slot.Kind == SlotKind.Media ? payload[slot.Descriptor.Length..] : default;
         switch (_assembler.Insert(slot, media))

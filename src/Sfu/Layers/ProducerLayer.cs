@@ -75,7 +75,7 @@ internal sealed class ProducerLayer
     public long KeyFramesRequested => _keyFrames.Sent;
 
     /// <summary>Whether key frames can be asked for at all.</summary>
-    public bool CanRequestKeyFrames => _settings.TakesPli && _source.TakesFeedback;
+    public bool CanRequestKeyFrames => _settings.TakesKeyFrameRequests && _source.TakesFeedback;
 
     /// <summary>Whether media arrived lately.</summary>
     public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
@@ -136,7 +136,7 @@ internal sealed class ProducerLayer
     /// <summary>A consumer needs a key frame.</summary>
     public void RequestKeyFrame(Instant now)
     {
-        if (!_settings.TakesPli) return;
+        if (!_settings.TakesKeyFrameRequests) return;
         _keyFrames.Request(now);
         SendKeyFrameRequest();
     }

@@ -36,6 +36,7 @@ internal static class RtpParameters
                 Encodings = encodings.Value!,
                 TakesNack = described.HasFeedback("nack", ""),
                 TakesPli = described.HasFeedback("nack", "pli"),
+                TakesFir = described.HasFeedback("ccm", "fir"),
                 TakesRemb = described.HasFeedback("goog-remb", ""),
             };
             return WithExtensions(settings, parameters["headerExtensions"] as JsonArray);

@@ -24,6 +24,12 @@ internal sealed record ProducerSettings
     /// <summary>The publisher understands PLI.</summary>
     public bool TakesPli { get; init; }
 
+    /// <summary>The publisher understands FIR (RFC 5104); PLI is preferred where it understands both.</summary>
+    public bool TakesFir { get; init; }
+
+    /// <summary>There is a way to ask the publisher for a key frame.</summary>
+    public bool TakesKeyFrameRequests => TakesPli || TakesFir;
+
     /// <summary>The publisher understands REMB.</summary>
     public bool TakesRemb { get; init; }
 

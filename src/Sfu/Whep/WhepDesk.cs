@@ -34,6 +34,8 @@ internal sealed class WhepDesk(SfuWorker worker)
             SessionId = worker.WebRtc.NextSessionId(),
             Video = tracks.Video,
             Audio = tracks.Audio,
+            TakesVideo = offered => CanView(producer, offered),
+            VideoCodecs = SupportedCodecs.Describe(producer.Settings.Codec),
             Feedback = ["nack", "nack pli", "ccm fir"],
             HeaderExtensions = SdpSettings.ViewerExtensions,
         };
@@ -58,6 +60,10 @@ internal sealed class WhepDesk(SfuWorker worker)
         View(transport, answer, "audio", audio, tracks.Audio);
         return new SessionCreated(transport.Session.Key, transport.ETag, answer.Text);
     }
+
+    /// <summary>The stream is forwarded as it is published, so the viewer must take that codec and profile.</summary>
+    private static bool CanView(Producer producer, SdpCodec offered) =>
+        SupportedCodecs.Find(MediaKind.Video, offered.Name, offered.ClockRateHz, offered.Parameters) == producer.Settings.Codec;
 
     private OutgoingTrack NewTrack(Producer producer) => new(
         worker.Ssrcs.Rent(),
