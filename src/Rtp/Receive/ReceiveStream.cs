@@ -188,7 +188,7 @@ public sealed class ReceiveStream
         if (!_began && slot.Kind == SlotKind.Media && !slot.Descriptor.IsKeyFrame) _keyFrames.Request(now);
         _began = true;
         if (!_options.UseNack) return;
-        _nack.HandlePacket(sequence, recovered, now);
+        _nack.HandlePacket(sequence, recovered, now, slot.Kind == SlotKind.Media && slot.Descriptor.IsKeyFrame);
         if (_nack.TakeOverflow()) _keyFrames.Request(now);
     }
 

@@ -149,7 +149,7 @@ internal sealed class Consumer
         if (slot.Length < packet.Bytes.Length) return;
         packet.Bytes.CopyTo(slot);
         _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Timestamp) ?? packet.Timestamp);
-        _layered?.RewriteFrameNumbers(packet.Layer, packet.Sequence, slot[..packet.Bytes.Length]);
+        _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive: true);
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
         if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, (slot[1] & 0x80) != 0);
     }
@@ -269,17 +269,17 @@ internal sealed class Consumer
             length = stored.Length;
         }
 
-        if (_layered is not null) Relayer(_layered, layer, sequence, slot[..length]);
+        if (_layered is not null) Relayer(_layered, layer, slot[..length]);
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
         if (_transport.CommitRtp(length)) Retransmitted++;
     }
 
     /// <summary>Gives a stored packet the timestamp and frame numbers that it was sent with.</summary>
-    private void Relayer(LayeredStream layered, int layer, long sequence, Span<byte> packet)
+    private void Relayer(LayeredStream layered, int layer, Span<byte> packet)
     {
         var timestamp = packet.Slice(4, sizeof(uint));
         BinaryPrimitives.WriteUInt32BigEndian(
             timestamp, layered.RepeatTimestamp(BinaryPrimitives.ReadUInt32BigEndian(timestamp)));
-        layered.RewriteFrameNumbers(layer, sequence, packet, Settings.HasRtx ? RtxPacket.Overhead : 0);
+        layered.RewriteFrameNumbers(layer, packet, isLive: false, Settings.HasRtx ? RtxPacket.Overhead : 0);
     }
 }
