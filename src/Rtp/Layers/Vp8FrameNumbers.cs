@@ -28,8 +28,11 @@ public sealed class Vp8FrameNumbers
     /// <summary>The picture of this payload is left out: later pictures close up, once for all its packets. One that comes late stays a hole.</summary>
     public void Skip(int source, in Vp8Descriptor descriptor)
     {
-        if (descriptor.PictureId is not { } id || _switched || !_pictures.HasBegun) return;
-        _pictures.Skip(source, Of(source).Pictures.Extend((uint)id, descriptor.PictureIdBits));
+        if (descriptor.PictureId is not { } id || _switched) return;
+        var picture = Of(source).Pictures.Extend((uint)id, descriptor.PictureIdBits);
+        // Left out from the start: the first one that is not keeps the number of this one.
+        if (!_pictures.HasBegun) _pictures.Synchronize(source, picture, (int)picture);
+        _pictures.Skip(source, picture);
     }
 
     /// <summary>Rewrites the descriptor at the beginning of a payload, in place; one that has no picture id is left as it is.</summary>

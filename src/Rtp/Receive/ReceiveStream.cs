@@ -176,9 +176,9 @@ public sealed class ReceiveStream
         var slot = new PacketSlot { Sequence = sequence, Marker = packet.Marker, Timestamp = _timestamps.Extend(packet.Timestamp), Arrival = now };
         slot.Kind = payload.IsEmpty ? SlotKind.Padding : _depacketizer.TryDescribe(payload, out slot.Descriptor) ? SlotKind.Media : SlotKind.Damaged;
         if (slot.Kind == SlotKind.Damaged) _refused++;
-        if (packet.HasExtension) ReadExtensions(packet, ref slot);
+        var dependencies = packet.HasExtension ? ReadExtensions(packet, ref slot) : default;
         var media = slot.Kind == SlotKind.Media ? payload[slot.Descriptor.Length..] : default;
-        switch (_assembler.Insert(slot, media))
+        switch (_assembler.Insert(slot, media, dependencies))
         {
             case InsertResult.Duplicate: _duplicates++; break;
             case InsertResult.Late: _late++; break;
@@ -192,14 +192,18 @@ public sealed class ReceiveStream
         if (_nack.TakeOverflow()) _keyFrames.Request(now);
     }
 
-    private void ReadExtensions(in RtpPacket packet, ref PacketSlot slot)
+    /// <summary>Takes what the extensions tell of the frame; returns the dependency descriptor.</summary>
+    private ReadOnlySpan<byte> ReadExtensions(RtpPacket packet, scoped ref PacketSlot slot)
     {
+        ReadOnlySpan<byte> dependencies = default;
         var elements = packet.ReadExtensions();
         while (elements.TryRead(out var id, out var data))
         {
             if (id == _options.VideoOrientationId && HeaderExtensions.TryReadVideoOrientation(data, out var rotation)) slot.Rotation = rotation;
             else if (id == _options.AbsCaptureTimeId && HeaderExtensions.TryReadAbsCaptureTime(data, out var captured, out _)) slot.AbsCaptureTime = captured;
+            else if (id == _options.DependencyDescriptorId) dependencies = data;
         }
+        return dependencies;
     }
 
     private void Restart(long sequence, Instant now)
