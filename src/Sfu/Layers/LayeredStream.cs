@@ -1,3 +1,4 @@
+using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Layers;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Send;
@@ -14,14 +15,23 @@ internal sealed class LayeredStream
 
     public LayeredStream(Producer producer) => _frameNumbers = producer.Settings.Codec.Name == "VP8" ? new Vp8FrameNumbers() : null;
 
-    /// <summary>What is known of a producer's layers.</summary>
-    public static LayerFacts[] Facts(Producer producer, Instant now) => [.. producer.Layers.Select(layer => layer.Facts(now))];
+    /// <summary>What is known of a producer's layers, or of the spatial layers inside its only stream.</summary>
+    public static LayerFacts[] Facts(Producer producer, Instant now) =>
+        producer.IsSimulcast ? [.. producer.Layers.Select(layer => layer.Facts(now))]
+        : [.. producer.Layers[0].SpatialLayers.Select(size => new LayerFacts(true, size.Width, size.Height))];
 
     /// <summary>The next packet begins a key frame of another layer, or after a break.</summary>
     public void Switch()
     {
         _timestamps.Switch();
         _frameNumbers?.Switch();
+    }
+
+    /// <summary>An inside packet is left out of the stream: frame numbers close up.</summary>
+    public void Skip(int layer, ReadOnlySpan<byte> packet)
+    {
+        if (_frameNumbers is not null && RtpPacket.TryParse(packet, out var parsed) && Vp8Descriptor.TryParse(parsed.Payload, out var descriptor))
+            _frameNumbers.Skip(layer, descriptor);
     }
 
     /// <summary>The timestamp of a live packet.</summary>

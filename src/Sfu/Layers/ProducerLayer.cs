@@ -56,8 +56,14 @@ internal sealed class ProducerLayer
     /// <summary>Size of the last key frame that told one.</summary>
     public KeyFrameInfo Picture { get; private set; }
 
+    /// <summary>Sizes of the spatial layers inside the stream (SVC), lowest first; empty when it has one, or told none.</summary>
+    public IReadOnlyList<(int Width, int Height)> SpatialLayers { get; private set; } = [];
+
+    /// <summary>Its temporal layers and how fast they are.</summary>
+    public TemporalRates Temporal { get; } = new();
+
     /// <summary>Temporal layers seen.</summary>
-    public int TemporalLayers { get; private set; } = 1;
+    public int TemporalLayers => Temporal.Layers;
 
     /// <summary>Since when somebody waits to be switched to it; null = nobody.</summary>
     public Instant? WantedSince { get; set; }
@@ -123,7 +129,8 @@ internal sealed class ProducerLayer
         Received.Count(packet.Bytes.Length, packet.Marker);
         if (frame.BeginsKeyFrame) _keyFrames.KeyFrameReceived();
         if (frame.Width > 0) Picture = frame;
-        if (frame.TemporalLayer >= TemporalLayers) TemporalLayers = frame.TemporalLayer + 1;
+        if (frame.SpatialLayers is { } sizes) SpatialLayers = sizes;
+        if (packet.Marker) Temporal.Count(frame.Position.TemporalId);
     }
 
     /// <summary>A report of its SSRC; gives the RTP timestamp on the layer's timeline.</summary>
@@ -153,6 +160,7 @@ internal sealed class ProducerLayer
     public void HandleSecond(Instant now)
     {
         Received.Roll(now);
+        Temporal.Roll(now);
         History.Expire(now);
         if (IsActive(now)) _feedback.SendReports(now);
     }

@@ -21,7 +21,7 @@ internal sealed class ForwardingBed
     private readonly MonotonicClock _clock;
     private int _consumers;
 
-    public ForwardingBed(bool takesFeedback = true, ForwardedExtensions extensions = default)
+    public ForwardingBed(bool takesFeedback = true, ForwardedExtensions extensions = default, RtpCodec? codec = null)
     {
         _clock = new MonotonicClock(Time);
         Rooms = new RoomTable("test", 10, NullLogger.Instance);
@@ -30,7 +30,7 @@ internal sealed class ForwardingBed
         Source.TakesFeedback = takesFeedback;
         var settings = new ProducerSettings
         {
-            Codec = SupportedCodecs.Vp8,
+            Codec = codec ?? SupportedCodecs.Vp8,
             PayloadType = Vp8Packets.PayloadType,
             RtxPayloadType = 101,
             TakesNack = true,
