@@ -255,7 +255,7 @@ internal sealed class FrameAssembler
     /// <summary>One descriptor per frame of the unit: that of its first packet.</summary>
     private void ReadDependencies(ReadOnlySpan<byte> descriptor)
     {
-        if (_descriptors.TryRead(descriptor, out var dependencies) && dependencies!.Header.StartOfFrame) _dependencies.Add(dependencies);
+        if (_descriptors.TryRead(descriptor, out var dependencies) && dependencies.Header.StartOfFrame) _dependencies.Add(dependencies);
     }
 
     /// <summary>Leaves everything before a place behind and remembers what lay right before it.</summary>

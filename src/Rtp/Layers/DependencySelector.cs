@@ -4,13 +4,16 @@ namespace RoomLens.Rtp.Layers;
 
 /// <summary>
 /// Chooses, frame by frame, which part of a stream with dependency descriptors a receiver gets (AV1 RTP payload format, appendix A): the frames of one
-/// decode target. It goes to a smaller target at once, to a larger one at a frame that says so and whose references were all let through.
+/// decode target. It goes to a smaller target at once, to a larger one at a frame that says so and refers to nothing that was left out. What was lost before it
+/// got here does not count: it may still come.
 /// </summary>
 public sealed class DependencySelector
 {
-    private readonly PassedFrames _passed = new();
+    private readonly FrameNumberSet _leftOut = new();
     private DependencyStructure? _structure;
     private DecodeTarget _current;
+    private DecodeTarget _wanted;
+    private (int Spatial, int Temporal, uint Active) _chosen;
     private uint _active = uint.MaxValue;
     private int _frame = -1;
     private bool _passes;
@@ -24,32 +27,45 @@ public sealed class DependencySelector
     /// <summary>The decode target let through now.</summary>
     public DecodeTarget Current => _current;
 
+    /// <summary>Something was held back since the start.</summary>
+    public bool HasDropped { get; private set; }
+
     /// <summary>A larger target waits for a frame to switch at.</summary>
     public bool WaitsForSwitch { get; private set; }
 
-    /// <summary>Whether a packet of this frame is let through. Call it for each packet with the newest descriptor of its frame.</summary>
-    /// <param name="frame">The frame's descriptor, resolved from its first packet.</param>
+    /// <summary>Whether a packet is let through. One of a frame before the newest shares the fate of its frame.</summary>
+    /// <param name="frame">The packet's descriptor.</param>
     /// <param name="endsFrame">The packet is the last of the frame.</param>
     /// <param name="endsUnit">It is the last packet of its temporal unit that is let through: the marker belongs on it.</param>
-    public bool Select(FrameDependencies frame, bool endsFrame, out bool endsUnit)
+    public bool Select(in FrameDependencies frame, bool endsFrame, out bool endsUnit)
     {
-        if (frame.Header.FrameNumber != _frame) BeginFrame(frame);
-        endsUnit = _passes && endsFrame && frame.Frame.SpatialId == _current.SpatialId;
-        return _passes;
+        var number = frame.Header.FrameNumber;
+        var isLate = ReferenceEquals(_structure, frame.Structure) && unchecked((short)(number - _frame)) < 0;
+        if (!isLate && number != _frame) BeginFrame(frame);
+        var passes = isLate ? !_leftOut.Contains(number) && IsPart(frame) : _passes;
+        HasDropped |= !passes;
+        endsUnit = passes && endsFrame && frame.Frame.SpatialId == _current.SpatialId;
+        return passes;
     }
 
-    private void BeginFrame(FrameDependencies frame)
+    private void BeginFrame(in FrameDependencies frame)
     {
         _frame = frame.Header.FrameNumber;
         if (frame.ActiveDecodeTargets is { } active) _active = active;
         var isNew = !ReferenceEquals(_structure, frame.Structure);
-        var wanted = DecodeTarget.Choose(frame.Structure, _active, TargetSpatial, TargetTemporal);
+        if (isNew || _chosen != (TargetSpatial, TargetTemporal, _active))
+        {
+            _wanted = DecodeTarget.Choose(frame.Structure, _active, TargetSpatial, TargetTemporal);
+            _chosen = (TargetSpatial, TargetTemporal, _active);
+        }
+
+        var wanted = _wanted;
         var isDecodable = IsDecodable(frame);
         if (isNew)
         {
             // A structure comes with a key frame: nothing before it counts.
-            _passed.Clear();
-            (_structure, _current, isDecodable) = (frame.Structure, wanted, frame.Frame.Differences.Count == 0);
+            _leftOut.Clear();
+            (_structure, _current, isDecodable) = (frame.Structure, wanted, true);
         }
         else if (wanted != _current && (wanted.IsWithin(_current, frame.Structure)
             || (isDecodable && frame.Frame.Indications[wanted.Index] == DecodeTargetIndication.Switch)))
@@ -58,14 +74,18 @@ public sealed class DependencySelector
         }
 
         WaitsForSwitch = wanted != _current;
-        _passes = isDecodable && frame.Frame.Indications[_current.Index] != DecodeTargetIndication.NotPresent;
-        if (_passes) _passed.Add(_frame);
+        _passes = isDecodable && IsPart(frame);
+        if (_passes) _leftOut.Remove(_frame);
+        else _leftOut.Add(_frame);
     }
 
-    private bool IsDecodable(FrameDependencies frame)
+    private bool IsPart(in FrameDependencies frame) => frame.Frame.Indications[_current.Index] != DecodeTargetIndication.NotPresent;
+
+    private bool IsDecodable(in FrameDependencies frame)
     {
-        foreach (var distance in frame.Frame.Differences)
-            if (!_passed.Contains(frame.Header.FrameNumber - distance)) return false;
+        var distances = frame.Frame.Differences;
+        for (var i = 0; i < distances.Count; i++)
+            if (_leftOut.Contains(frame.Header.FrameNumber - distances[i])) return false;
         return true;
     }
 }

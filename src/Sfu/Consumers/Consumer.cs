@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using RoomLens.Rtp.Layers;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Send;
@@ -29,7 +28,7 @@ internal sealed class Consumer
     private readonly ConsumerReports _reports;
     private readonly FrameShedder _shedder = new();
     private ushort _rtxSequence;
-    private readonly LayerSelector _selector = new();
+    private readonly InsideLayers _inside;
     private LayeredStream? _layered;
     private bool _waitsForStart = true;
     private bool _closed;
@@ -43,6 +42,7 @@ internal sealed class Consumer
         _rewriter = new RtpRewriter(settings.Ssrc, settings.PayloadType, firstSequence);
         _rtxSequence = firstSequence;
         _reports = new ConsumerReports(settings, producer.Cname);
+        _inside = new InsideLayers(producer);
         if (producer.IsSimulcast) _layered = new LayeredStream(producer);
     }
 
@@ -89,18 +89,17 @@ internal sealed class Consumer
     public int CurrentLayer { get; private set; } = -1;
 
     /// <summary>The spatial layer it receives or goes to: one of several streams, or one inside the only stream.</summary>
-    public int TargetSpatialLayer => Producer.IsSimulcast ? TargetLayer : Math.Min(_selector.TargetSpatial, SpatialLayersInside - 1);
+    public int TargetSpatialLayer => Producer.IsSimulcast ? TargetLayer : _inside.TargetSpatial;
 
     /// <summary>The temporal layer it receives or goes to.</summary>
-    public int TargetTemporalLayer => Math.Min(_selector.TargetTemporal, Producer.Layers[TargetLayer].TemporalLayers - 1);
+    public int TargetTemporalLayer => _inside.TargetTemporal(TargetLayer);
 
     /// <summary>Whether there is more than one layer to choose from.</summary>
-    public bool HasLayers => Producer.IsSimulcast || SpatialLayersInside > 1 || Producer.Layers[0].TemporalLayers > 1;
+    public bool HasLayers => Producer.IsSimulcast || _inside.SpatialLayers > 1 || Producer.Layers[0].TemporalLayers > 1;
 
     /// <summary>Spatial and temporal layer that it receives; spatial -1 before the first packet.</summary>
-    public (int Spatial, int Temporal) Receiving => CurrentLayer < 0 ? (-1, 0) : (
-        Producer.IsSimulcast ? CurrentLayer : Math.Min(_selector.CurrentSpatial, SpatialLayersInside - 1),
-        Math.Min(_selector.CurrentTemporal, Producer.Layers[CurrentLayer].TemporalLayers - 1));
+    public (int Spatial, int Temporal) Receiving => CurrentLayer < 0 ? (-1, 0)
+        : (Producer.IsSimulcast ? CurrentLayer : _inside.CurrentSpatial, _inside.CurrentTemporal(CurrentLayer));
 
     /// <summary>Round trip to the receiver, once reports gave one.</summary>
     public TimeSpan RoundTrip => _reports.RoundTrip ?? DefaultRoundTrip;
@@ -134,8 +133,8 @@ internal sealed class Consumer
         HasReported = false;
         _waitsForStart = true;
         if (Producer.IsSimulcast) TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
-        else ChooseSpatialInside(now);
-        ChooseTemporal();
+        else _inside.ChooseSpatial(Wish, now);
+        _inside.ChooseTemporal(Wish, TargetLayer);
         Producer.StartConsumer(this, now);
     }
 
@@ -162,7 +161,7 @@ internal sealed class Consumer
             else if (_waitsForStart) return;
         }
 
-        if (!_selector.Select(packet.Position, packet.Timestamp.Ticks, out var endsPicture))
+        if (!_inside.Select(packet, out var endsPicture))
         {
             LeaveOut(packet);
             return;
@@ -189,10 +188,10 @@ internal sealed class Consumer
     /// <summary>Chooses its layer anew; a change waits for a key frame of the new layer, which is asked for. Once a second: layers come and go.</summary>
     public void ChooseLayer(Instant now)
     {
-        ChooseTemporal();
+        _inside.ChooseTemporal(Wish, TargetLayer);
         if (!Producer.IsSimulcast)
         {
-            if (ChooseSpatialInside(now) && !IsPaused) Producer.RequestKeyFrame(now);
+            if (_inside.ChooseSpatial(Wish, now) && !IsPaused) Producer.RequestKeyFrame(now);
             return;
         }
 
@@ -264,26 +263,6 @@ internal sealed class Consumer
         return true;
     }
 
-    private int SpatialLayersInside => Math.Max(1, Producer.Layers[0].SpatialLayers.Count);
-
-    private void ChooseTemporal()
-    {
-        var rates = Producer.Layers[TargetLayer].Temporal;
-        // A layer that was not seen yet is let through until it is known to be more than is needed.
-        var chosen = Wish.ChooseTemporal(rates);
-        _selector.TargetTemporal = chosen < rates.Layers - 1 || Wish.PreferredTemporal is not null ? chosen : LayerSelector.Highest;
-    }
-
-    /// <summary>Chooses among the spatial layers inside the only stream; true when a higher one waits for a key picture.</summary>
-    private bool ChooseSpatialInside(Instant now)
-    {
-        if (Producer.Layers[0].SpatialLayers.Count < 2) return false;
-        var before = _selector.TargetSpatial;
-        var chosen = Wish.Choose(LayeredStream.Facts(Producer, now));
-        _selector.TargetSpatial = chosen == SpatialLayersInside - 1 ? LayerSelector.Highest : chosen;
-        return _selector.TargetSpatial != before && _selector.NeedsKeyPicture;
-    }
-
     /// <summary>A packet of a layer that the receiver is not to have: numbers close up over it.</summary>
     private void LeaveOut(in ForwardedPacket packet)
     {
@@ -307,7 +286,7 @@ internal sealed class Consumer
         CurrentLayer = packet.Layer;
         Producer.Layers[packet.Layer].WantedSince = null;
         _rewriter.Synchronize(packet.Layer, packet.Sequence);
-        _selector.Restart();
+        _inside.Restart();
         _layered?.Switch();
     }
 
@@ -331,7 +310,7 @@ internal sealed class Consumer
         }
 
         if (_layered is not null) Relayer(_layered, layer, slot[..length]);
-        if (_selector.HasDropped && _selector.EndsPicture(LayerPositions.Read(Producer.Settings.Codec.Name, original.Payload))) slot[1] |= 0x80;
+        if (_inside.EndsPicture(original.Payload)) slot[1] |= 0x80;
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
         if (_transport.CommitRtp(length)) Retransmitted++;
     }

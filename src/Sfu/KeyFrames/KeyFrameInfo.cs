@@ -1,4 +1,5 @@
 using RoomLens.Rtp.Layers;
+using RoomLens.Rtp.Packets.Dependencies;
 
 namespace RoomLens.Sfu.KeyFrames;
 
@@ -8,5 +9,7 @@ namespace RoomLens.Sfu.KeyFrames;
 /// <param name="Height">Pixels; 0 = not told here.</param>
 /// <param name="Position">Its place among the layers of the stream.</param>
 /// <param name="SpatialLayers">Size of each spatial layer, lowest first; null = not told here.</param>
+/// <param name="Dependencies">Its dependency descriptor; null = none came.</param>
 internal readonly record struct KeyFrameInfo(
-    bool BeginsKeyFrame, int Width, int Height, LayerPosition Position = default, IReadOnlyList<(int Width, int Height)>? SpatialLayers = null);
+    bool BeginsKeyFrame, int Width, int Height, LayerPosition Position = default, IReadOnlyList<(int Width, int Height)>? SpatialLayers = null,
+    FrameDependencies? Dependencies = null);

@@ -1,4 +1,6 @@
+using RoomLens.Rtp.Layers;
 using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Packets.Dependencies;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
@@ -23,6 +25,7 @@ internal sealed class ProducerLayer
     private readonly PublisherFeedback _feedback;
     private readonly KeyFrameRequestMerger _keyFrames = new();
     private readonly FramePeek _frames;
+    private readonly DependencyDescriptorReader _descriptors = new();
 
     public ProducerLayer(int index, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
     {
@@ -121,7 +124,27 @@ internal sealed class ProducerLayer
     }
 
     /// <summary>Reads what the packet tells of its frame.</summary>
-    public KeyFrameInfo Peek(in RtpPacket packet) => _frames.Read(packet.Payload, packet.Timestamp);
+    public KeyFrameInfo Peek(in RtpPacket packet)
+    {
+        var frame = _frames.Read(packet.Payload, packet.Timestamp);
+        return _settings.DependencyDescriptor == 0 || !packet.TryGetExtension(_settings.DependencyDescriptor, out var data)
+            || !_descriptors.TryRead(data, out var dependencies) ? frame : Describe(frame, dependencies);
+    }
+
+    /// <summary>Layers by the dependency descriptor, for codecs whose payload does not tell them.</summary>
+    private static KeyFrameInfo Describe(in KeyFrameInfo frame, in FrameDependencies dependencies)
+    {
+        if (frame.Position.IsKnown) return frame;
+        var sizes = dependencies.Header.StructureAttached && dependencies.Structure.Resolutions is { Count: > 0 } known ? known : null;
+        return frame with
+        {
+            Width = sizes?[^1].Width ?? frame.Width,
+            Height = sizes?[^1].Height ?? frame.Height,
+            Position = new LayerPosition { SpatialId = dependencies.Frame.SpatialId, TemporalId = Math.Min(dependencies.Frame.TemporalId, LayerSelector.Highest) },
+            SpatialLayers = sizes,
+            Dependencies = dependencies,
+        };
+    }
 
     /// <summary>A new packet was kept.</summary>
     public void Note(in RtpPacket packet, in KeyFrameInfo frame)

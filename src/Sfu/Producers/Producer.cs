@@ -259,6 +259,7 @@ internal sealed class Producer
             Sequence = at.Sequence,
             Timestamp = mapped,
             Position = frame.Position,
+            Dependencies = frame.Dependencies,
             CanStartHere = frame.BeginsKeyFrame || codec.Kind == MediaKind.Audio,
         };
         foreach (var consumer in CollectionsMarshal.AsSpan(_consumers))

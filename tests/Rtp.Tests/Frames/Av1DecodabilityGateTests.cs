@@ -81,7 +81,7 @@ public sealed class Av1DecodabilityGateTests
         for (var i = 0; i < bits.Length; i++)
             if (bits[i] == '1') bytes[i / 8] |= (byte)(0x80 >> (i % 8));
         Assert.True(_reader.TryRead(bytes, out var dependencies));
-        return dependencies!;
+        return dependencies;
     }
 
     private GateVerdict Judge(FrameDependencies[] dependencies, bool key, bool gap)

@@ -35,14 +35,13 @@ public sealed class DependencySelectorTests
     }
 
     [Fact]
-    public void FrameWhoseReferenceWasLost_IsHeldBack_UntilTheNextStructure()
+    public void WhatWasLostBefore_DoesNotCount_ItMayStillCome()
     {
         Send(0, key: true);
-        Send(2);
-        _number++;
-        Assert.Equal([false, false, false], [Send(2), Send(1), Send(2)]);
+        var lost = Read(1, key: false);
 
-        Assert.Equal([true, true], [Send(0, key: true), Send(2)]);
+        Assert.Equal([true, true], [Send(2), Send(1)]);
+        Assert.True(_selector.Select(lost, endsFrame: true, out _));
     }
 
     [Fact]
@@ -54,6 +53,21 @@ public sealed class DependencySelectorTests
         Assert.True(_selector.Select(frame, endsFrame: false, out var first));
         Assert.True(_selector.Select(frame, endsFrame: true, out var last));
         Assert.Equal((false, true), (first, last));
+    }
+
+    [Fact]
+    public void LatePacket_SharesTheFateOfItsFrame()
+    {
+        Send(0, key: true);
+        _selector.TargetTemporal = 0;
+        var (enhancement, first) = (Read(2, key: false), Read(1, key: false));
+        Assert.True(_selector.Select(first, endsFrame: false, out _));
+        Send(2);
+
+        Assert.False(_selector.Select(enhancement, endsFrame: true, out _));
+        Assert.True(_selector.Select(first, endsFrame: true, out var ends));
+        Assert.True(ends);
+        Assert.True(Send(1));
     }
 
     [Fact]
@@ -76,6 +90,6 @@ public sealed class DependencySelectorTests
         for (var i = 0; i < bits.Length; i++)
             if (bits[i] == '1') bytes[i / 8] |= (byte)(0x80 >> (i % 8));
         Assert.True(_reader.TryRead(bytes, out var dependencies));
-        return dependencies!;
+        return dependencies;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ForwardingBed
     private readonly MonotonicClock _clock;
     private int _consumers;
 
-    public ForwardingBed(bool takesFeedback = true, ForwardedExtensions extensions = default, RtpCodec? codec = null)
+    public ForwardingBed(bool takesFeedback = true, ForwardedExtensions extensions = default, RtpCodec? codec = null, byte dependencyDescriptor = 0)
     {
         _clock = new MonotonicClock(Time);
         Rooms = new RoomTable("test", 10, NullLogger.Instance);
@@ -37,6 +37,7 @@ internal sealed class ForwardingBed
             TakesPli = takesFeedback,
             TakesRemb = true,
             Extensions = extensions,
+            DependencyDescriptor = dependencyDescriptor,
         };
         Producer = new Producer("p1", peer, settings, Source, Scratch = new PacketScratch(new PacketBufferPool(), _clock, 0x9999, 2_000_000));
         Rooms.AddProducer(Producer);

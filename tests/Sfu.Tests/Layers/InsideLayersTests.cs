@@ -129,6 +129,37 @@ public class InsideLayersTests
         Assert.Equal((2, 0), consumer.Receiving);
     }
 
+    [Fact]
+    public void Av1_ByDependencyDescriptor_TheLowestSufficientRate()
+    {
+        var bed = new ForwardingBed(codec: SupportedCodecs.All.First(codec => codec.Name == "AV1"), dependencyDescriptor: LayeredPackets.DependencyId);
+        var (consumer, receiver) = bed.AddConsumer(observer: "bot");
+        consumer.Resume(bed.Now);
+        SendAv1(bed, 61);
+
+        consumer.SetWish(new LayerWish(new Want(320, 180, 15), null, null), bed.Now);
+        receiver.Packets.Clear();
+        SendAv1(bed, 30);
+        var low = receiver.Packets.Count;
+        consumer.SetWish(LayerWish.Best, bed.Now);
+        SendAv1(bed, 10);
+
+        Assert.Equal(15, low);
+        Assert.Equal((0, 1), consumer.Receiving);
+        Assert.InRange(receiver.Packets.Count, low + 9, low + 10);
+        Assert.All(receiver.Packets.Skip(1).Zip(receiver.Packets), pair => Assert.Equal((ushort)(pair.Second.Sequence + 1), pair.First.Sequence));
+    }
+
+    private void SendAv1(ForwardingBed bed, int count)
+    {
+        for (var i = 0; i < count; i++, _frame++)
+        {
+            bed.Time.Advance(TimeSpan.FromSeconds(1 / 30.0));
+            bed.Publish(LayeredPackets.Av1(_frame, (uint)(_frame * 3000), ForwardingBed.PublisherSsrc, _frame, _frame % 2, key: _frame == 0));
+            if (_frame % 30 == 0) bed.Producer.HandleSecond(bed.Now);
+        }
+    }
+
     private void SendVp8(ForwardingBed bed, int count)
     {
         for (var i = 0; i < count; i++, _frame++)

@@ -6,6 +6,7 @@ namespace RoomLens.Sfu.Tests.Layers;
 internal static class LayeredPackets
 {
     public const byte PayloadType = 100;
+    public const byte DependencyId = 8;
 
     /// <summary>VP8 with 15-bit picture id, TL0PICIDX, TID and Y.</summary>
     public static byte[] Vp8(int sequence, uint timestamp, uint ssrc, int picture, int index, int layer, bool sync = false, bool key = false) => Make(
@@ -26,6 +27,28 @@ internal static class LayeredPackets
         if (structured) payload.AddRange([0x50, 0, 160, 0, 90, 1, 64, 0, 180, 2, 128, 1, 104]);
         payload.AddRange([1, 2, 3]);
         return Make(sequence, timestamp, ssrc, marker, [.. payload]);
+    }
+
+    /// <summary>
+    /// AV1 with a dependency descriptor of two temporal layers in two decode targets: templates 0 (key), 1 (T0, two back, both may begin) and 2 (T1, one back).
+    /// </summary>
+    public static byte[] Av1(int sequence, uint timestamp, uint ssrc, int number, int temporal, bool key = false)
+    {
+        const string structure = "10000 000000 00001 00 01 11 10 10 10 10 00 01 0 1 0001 0 1 0000 0 10 0000 0010 0001 0";
+        var template = key ? 0 : temporal + 1;
+        var bits = $"11{Convert.ToString(template, 2).PadLeft(6, '0')}{Convert.ToString(number & 0xFFFF, 2).PadLeft(16, '0')}{(key ? structure : "")}".Replace(" ", "", StringComparison.Ordinal);
+        var descriptor = new byte[(bits.Length + 7) / 8];
+        for (var i = 0; i < bits.Length; i++)
+            if (bits[i] == '1') descriptor[i / 8] |= (byte)(0x80 >> (i % 8));
+        var packet = new byte[64];
+        var block = RtpHeaderWriter.Write(packet, PayloadType, true, (ushort)sequence, timestamp, ssrc);
+        var position = RtpHeaderWriter.BeginExtensions(packet, block, RtpExtensionReader.OneByteProfile);
+        position = RtpHeaderWriter.WriteExtension(packet, position, RtpExtensionReader.OneByteProfile, DependencyId, descriptor);
+        position = RtpHeaderWriter.EndExtensions(packet, block, position);
+        // W = 1; N for a new sequence; one OBU.
+        byte[] payload = [(byte)(key ? 0x18 : 0x10), 0x30, 1, 2, 3];
+        payload.CopyTo(packet, position);
+        return packet[..(position + payload.Length)];
     }
 
     private static byte[] Make(int sequence, uint timestamp, uint ssrc, bool marker, byte[] payload)

@@ -10,7 +10,7 @@ namespace RoomLens.Rtp.Frames.Gates;
 internal sealed class Av1DecodabilityGate : IDecodabilityGate
 {
     private readonly ContinuityGate _continuity = new();
-    private readonly PassedFrames _passed = new();
+    private readonly FrameNumberSet _passed = new();
     private uint _activeTargets = uint.MaxValue;
     private bool _open;
     private bool _wantsKeyFrame;
@@ -46,11 +46,12 @@ internal sealed class Av1DecodabilityGate : IDecodabilityGate
     private bool PassesByDescriptor(IReadOnlyList<FrameDependencies> unit)
     {
         var passes = _open;
-        foreach (var frame in unit)
+        for (var i = 0; i < unit.Count; i++)
         {
+            var frame = unit[i];
             if (frame.ActiveDecodeTargets is { } active) _activeTargets = active;
             _wantsKeyFrame |= _open && IsChainBroken(frame);
-            foreach (var distance in frame.Frame.Differences) passes &= _passed.Contains(frame.Header.FrameNumber - distance);
+            passes &= References(frame);
             // Frames of one unit refer to each other.
             if (passes) _passed.Add(frame.Header.FrameNumber);
         }
@@ -65,7 +66,7 @@ internal sealed class Av1DecodabilityGate : IDecodabilityGate
         return _open;
     }
 
-    private bool IsChainBroken(FrameDependencies frame)
+    private bool IsChainBroken(in FrameDependencies frame)
     {
         var structure = frame.Structure;
         if (structure.Chains == 0) return frame.Frame is { TemporalId: 0, SpatialId: 0 } && !References(frame);
@@ -76,10 +77,11 @@ internal sealed class Av1DecodabilityGate : IDecodabilityGate
         return distance != 0 && !_passed.Contains(frame.Header.FrameNumber - distance);
     }
 
-    private bool References(FrameDependencies frame)
+    private bool References(in FrameDependencies frame)
     {
-        foreach (var distance in frame.Frame.Differences)
-            if (!_passed.Contains(frame.Header.FrameNumber - distance)) return false;
+        var distances = frame.Frame.Differences;
+        for (var i = 0; i < distances.Count; i++)
+            if (!_passed.Contains(frame.Header.FrameNumber - distances[i])) return false;
         return true;
     }
 }
