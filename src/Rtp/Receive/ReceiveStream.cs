@@ -194,9 +194,9 @@ public sealed class ReceiveStream
             _unreadable++;
         }
 
-        if (packet.HasExtension) ReadExtensions(packet, ref slot);
+        var dependencies = packet.HasExtension ? ReadExtensions(packet, ref slot) : default;
         var media = slot.Kind == SlotKind.Media ? payload[slot.Descriptor.Length..] : default;
-        switch (_assembler.Insert(slot, media))
+        switch (_assembler.Insert(slot, media, dependencies))
         {
             case InsertResult.Duplicate: _duplicates++; break;
             case InsertResult.Late: _late++; break;
@@ -206,18 +206,22 @@ public sealed class ReceiveStream
         if (!_began && slot.Kind == SlotKind.Media && !slot.Descriptor.IsKeyFrame) _keyFrames.Request(now);
         _began = true;
         if (!_options.UseNack) return;
-        _nack.HandlePacket(sequence, recovered, now);
+        _nack.HandlePacket(sequence, recovered, now, slot.Kind == SlotKind.Media && slot.Descriptor.IsKeyFrame);
         if (_nack.TakeOverflow()) _keyFrames.Request(now);
     }
 
-    private void ReadExtensions(in RtpPacket packet, ref PacketSlot slot)
+    /// <summary>Takes what the extensions tell of the frame; returns the dependency descriptor.</summary>
+    private ReadOnlySpan<byte> ReadExtensions(RtpPacket packet, scoped ref PacketSlot slot)
     {
+        ReadOnlySpan<byte> dependencies = default;
         var elements = packet.ReadExtensions();
         while (elements.TryRead(out var id, out var data))
         {
             if (id == _options.VideoOrientationId && HeaderExtensions.TryReadVideoOrientation(data, out var rotation)) slot.Rotation = rotation;
             else if (id == _options.AbsCaptureTimeId && HeaderExtensions.TryReadAbsCaptureTime(data, out var captured, out _)) slot.AbsCaptureTime = captured;
+            else if (id == _options.DependencyDescriptorId) dependencies = data;
         }
+        return dependencies;
     }
 
     private void Restart(long sequence, Instant now)

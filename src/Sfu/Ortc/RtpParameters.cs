@@ -89,6 +89,7 @@ internal static class RtpParameters
         {
             Extensions = new ForwardedExtensions(Find(HeaderExtensionUris.AbsCaptureTime), Find(HeaderExtensionUris.VideoOrientation), Find(HeaderExtensionUris.AudioLevel)),
             StreamIds = new StreamIdExtensions(Find(HeaderExtensionUris.Mid), Find(HeaderExtensionUris.RtpStreamId), Find(HeaderExtensionUris.RepairedRtpStreamId)),
+            DependencyDescriptor = Find(HeaderExtensionUris.DependencyDescriptor),
         };
     }
 }

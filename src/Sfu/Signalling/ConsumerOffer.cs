@@ -32,7 +32,7 @@ internal sealed class ConsumerOffer(Consumer consumer, SignalledTransport transp
     public bool ToldPaused { get; set; }
 
     /// <summary>Layer the client was told.</summary>
-    public int ToldLayer { get; set; } = -1;
+    public (int Spatial, int Temporal) ToldLayers { get; set; } = (-1, 0);
 
     /// <summary>Score the client was told.</summary>
     public int ToldScore { get; set; }

@@ -130,11 +130,12 @@ internal sealed class ConsumerOffers(SfuWorker worker)
     private static void TellLayer(SignallingPeer member, ConsumerOffer offer)
     {
         var consumer = offer.Consumer;
-        if (!consumer.Producer.IsSimulcast || consumer.CurrentLayer < 0 || offer.ToldLayer == consumer.CurrentLayer) return;
-        offer.ToldLayer = consumer.CurrentLayer;
+        var layers = consumer.Receiving;
+        if (!consumer.HasLayers || layers.Spatial < 0 || offer.ToldLayers == layers) return;
+        offer.ToldLayers = layers;
         var data = Named(offer);
-        data["spatialLayer"] = consumer.CurrentLayer;
-        data["temporalLayer"] = consumer.Producer.Layers[consumer.CurrentLayer].TemporalLayers - 1;
+        data["spatialLayer"] = layers.Spatial;
+        data["temporalLayer"] = layers.Temporal;
         member.Tell("consumerLayersChanged", data);
     }
 
