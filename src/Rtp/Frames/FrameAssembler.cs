@@ -46,6 +46,9 @@ internal sealed class FrameAssembler
     /// <summary>When a hole is given up; null = none blocks.</summary>
     public Instant? NextTimeout { get; private set; }
 
+    /// <summary>When the hole that blocks now is given up unless it is filled; null = none blocks.</summary>
+    public Instant? BlockedUntil { get; private set; }
+
     /// <summary>First place not yet given out or given up: repairs before it are useless.</summary>
     public long Head => _buffer.Head;
 
@@ -89,7 +92,7 @@ internal sealed class FrameAssembler
     {
         frame = default;
         payload = default;
-        NextTimeout = null;
+        NextTimeout = BlockedUntil = null;
         while (_buffer.Head < _buffer.Next)
         {
             ref readonly var first = ref _buffer[_buffer.Head];
@@ -163,6 +166,7 @@ internal sealed class FrameAssembler
         var due = _hole.Since + HoleWait;
         if (now < due)
         {
+            BlockedUntil = due;
             NextTimeout = now < skipFrom && _keyScan is not null && skipFrom < due ? skipFrom : due;
             return false;
         }

@@ -29,6 +29,9 @@ public sealed class ReceiveStream
     private readonly IDepacketizer _depacketizer;
     private readonly IDecodabilityGate _gate;
     private Instant _now;
+    private Instant _lastMediaAt;
+    private long _highest;
+    private long _staleBefore = long.MinValue;
     private bool _began;
     private long _rtxPackets, _duplicates, _late, _refused, _frames, _keyFrameCount, _undecodable, _unreadable;
 
@@ -135,7 +138,7 @@ public sealed class ReceiveStream
     {
         frame = default;
         _assembler.HoleWait = HoleWait();
-        _assembler.KeyFrameSkipWait = _gate.NeedsKeyFrame || !_options.UseNack ? TimeSpan.Zero : _nack.RoundTrip * 2 + _options.Nack.FirstDelay;
+        _assembler.KeyFrameSkipWait = KeyFrameSkipWait();
         while (_assembler.TryAssemble(_now, out var assembled, out var payload))
         {
             var verdict = _gate.Judge(assembled, ref payload, out var framesMissing);
@@ -152,6 +155,7 @@ public sealed class ReceiveStream
             return true;
         }
         _nack.ClearBefore(_assembler.Head);
+        if (_options.UseNack && _assembler.BlockedUntil is { } givenUpAt) _nack.AskOnceMoreBefore(givenUpAt);
         return false;
     }
 
@@ -169,6 +173,7 @@ public sealed class ReceiveStream
             return;
         }
         if (verdict == SequenceVerdict.Restarted) Restart(sequence, now);
+        CheckSilence(sequence, now);
         _statistics.HandlePacket(sequence, packet.Timestamp, packet.Payload.Length, now);
         _feedback.HandlePacket(now);
         Store(packet, sequence, packet.Payload, recovered: false, now);
@@ -231,6 +236,27 @@ public sealed class ReceiveStream
         _statistics.Restart();
         _timestamps.Reset();
         RequireKeyFrame(now);
+    }
+
+    /// <summary>
+    /// Nothing came for so long that what was lost meanwhile is past its time: a key frame is the way back, asked for at once instead of after
+    /// the hole's deadline. Repairs go on, since the sender may not answer.
+    /// </summary>
+    private void CheckSilence(long sequence, Instant now)
+    {
+        if (_began && sequence > _highest + 1 && now - _lastMediaAt >= _options.Assembly.MaxHoleWait)
+        {
+            _staleBefore = sequence;
+            _keyFrames.Request(now);
+        }
+        _lastMediaAt = now;
+        if (sequence > _highest) _highest = sequence;
+    }
+
+    private TimeSpan KeyFrameSkipWait()
+    {
+        if (_gate.NeedsKeyFrame || !_options.UseNack || _assembler.Head < _staleBefore) return TimeSpan.Zero;
+        return _nack.RoundTrip * 2 + _options.Nack.FirstDelay;
     }
 
     private TimeSpan HoleWait()
