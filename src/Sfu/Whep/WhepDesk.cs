@@ -34,7 +34,7 @@ internal sealed class WhepDesk(SfuWorker worker)
             SessionId = worker.WebRtc.NextSessionId(),
             Video = tracks.Video,
             Audio = tracks.Audio,
-            Feedback = ["nack", "nack pli", "ccm fir"],
+            Feedback = SdpSettings.ViewerFeedback,
             HeaderExtensions = SdpSettings.ViewerExtensions,
         };
         if (!WebRtcAnswer.TryCreate(offer, options, out var answer, out var rejection))
@@ -76,7 +76,10 @@ internal sealed class WhepDesk(SfuWorker worker)
         }
 
         var settings = new ConsumerSettings(
-            track.Ssrc, (byte)media.Codec.PayloadType, track.RtxSsrc, (byte?)media.Rtx?.PayloadType, SdpSettings.ToExtensions(media));
+            track.Ssrc, (byte)media.Codec.PayloadType, track.RtxSsrc, (byte?)media.Rtx?.PayloadType, SdpSettings.ToExtensions(media))
+        {
+            TransportSequence = SdpSettings.ToTransportSequence(media),
+        };
         var consumer = new Consumer(Ids.New("c"), producer, transport, settings, Ids.NewFirstSequence());
         worker.Rooms.AddConsumer(consumer);
         transport.Attach(consumer);
