@@ -61,7 +61,7 @@ public sealed class SfuOptions
     /// <summary>STUN server named in the <c>Link</c> header of WHIP and WHEP answers; null = none. An ICE-lite server needs none.</summary>
     public string? StunUrl { get; set; }
 
-    /// <summary>Bit rate told to publishers by REMB, bit/s. Default 2.5 Mbit/s: enough for three simulcast layers up to 720p in libwebrtc's table.</summary>
+    /// <summary>Bit rate told by REMB to publishers without transport-wide feedback, bit/s. Default 2.5 Mbit/s: enough for three simulcast layers up to 720p in libwebrtc's table.</summary>
     public int PublisherBitrateBps { get; set; } = 2_500_000;
 
     /// <summary>A WHIP or WHEP transport without STUN check, RTP or RTCP for this long is closed (any without a check: 30 s). Default 5 s: libwebrtc checks every 2.5 s at most.</summary>

@@ -36,6 +36,9 @@ internal sealed record ProducerSettings
     /// <summary>The publisher understands REMB.</summary>
     public bool TakesRemb { get; init; }
 
+    /// <summary>The publisher's id of the transport-wide sequence number, where it also takes transport-wide feedback; 0 = not negotiated.</summary>
+    public byte TransportSequence { get; init; }
+
     /// <summary>The publisher's format parameters, passed on to receivers.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = CodecMatching.NoParameters;
 

@@ -83,7 +83,8 @@ internal sealed class PublisherFeedback(ProducerSettings settings, IProducerSour
         Span<byte> compound = stackalloc byte[MaxCompound];
         var writer = new RtcpWriter(compound);
         if (!writer.TryWriteReceiverReport(localSsrc, [block])) return;
-        if (settings.TakesRemb) writer.TryWriteRemb(localSsrc, (ulong)rembBps, [_ssrc]);
+        var estimatesItself = settings.TransportSequence != 0 && source.GivesTransportFeedback;
+        if (settings.TakesRemb && !estimatesItself) writer.TryWriteRemb(localSsrc, (ulong)rembBps, [_ssrc]);
         source.SendRtcp(compound[..writer.Length]);
     }
 

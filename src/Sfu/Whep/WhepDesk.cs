@@ -36,7 +36,7 @@ internal sealed class WhepDesk(SfuWorker worker)
             Audio = tracks.Audio,
             TakesVideo = offered => CanView(producer, offered),
             VideoCodecs = SupportedCodecs.Describe(producer.Settings.Codec),
-            Feedback = ["nack", "nack pli", "ccm fir"],
+            Feedback = SdpSettings.ViewerFeedback,
             HeaderExtensions = SdpSettings.ViewerExtensions,
         };
         if (!WebRtcAnswer.TryCreate(offer, options, out var answer, out var rejection))
@@ -82,7 +82,10 @@ internal sealed class WhepDesk(SfuWorker worker)
         }
 
         var settings = new ConsumerSettings(
-            track.Ssrc, (byte)media.Codec.PayloadType, track.RtxSsrc, (byte?)media.Rtx?.PayloadType, SdpSettings.ToExtensions(media));
+            track.Ssrc, (byte)media.Codec.PayloadType, track.RtxSsrc, (byte?)media.Rtx?.PayloadType, SdpSettings.ToExtensions(media))
+        {
+            TransportSequence = SdpSettings.ToTransportSequence(media),
+        };
         var consumer = new Consumer(Ids.New("c"), producer, transport, settings, Ids.NewFirstSequence());
         worker.Rooms.AddConsumer(consumer);
         transport.Attach(consumer);

@@ -28,6 +28,7 @@ internal sealed class WhipDesk(SfuWorker worker)
             Fingerprint = worker.WebRtc.Identity.Fingerprint,
             Candidates = worker.WebRtc.Candidates,
             SessionId = worker.WebRtc.NextSessionId(),
+            Feedback = SdpSettings.PublisherFeedback,
             HeaderExtensions = SdpSettings.PublisherExtensions,
             TakesVideo = SupportedCodecs.TakesVideo,
             VideoCodecs = SupportedCodecs.Names(MediaKind.Video),
