@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Harness.Reading;
 using RoomLens.EndToEnd.Tests.Pictures;
 
 namespace RoomLens.EndToEnd.Tests;
@@ -65,10 +66,16 @@ public sealed class BrowserTests
     {
         await installation.Api.UntilAsync("/v1/streams", streams => streams["items"]!.AsArray().Count == 0, TimeSpan.FromSeconds(10));
         var until = DateTime.UtcNow + TimeSpan.FromSeconds(10);
-        string[] gauges = ["roomlens_sfu_producers", "roomlens_sfu_consumers", "roomlens_sfu_transports", "roomlens_scheduler_assignments"];
+        string[] gauges =
+        [
+            "roomlens_sfu_rooms", "roomlens_sfu_producers", "roomlens_sfu_consumers", "roomlens_sfu_transports", "roomlens_scheduler_assignments",
+            "roomlens_scheduler_streams_pending", "roomlens_bot_streams",
+        ];
+        using var bot = await BotPlaces.HttpAsync(installation);
         while (true)
         {
-            var text = await installation.Api.GetTextAsync("/metrics") + await installation.Control.GetTextAsync("/metrics");
+            var text = await installation.Api.GetTextAsync("/metrics") + await installation.Control.GetTextAsync("/metrics") + await bot.GetTextAsync("/metrics");
+            foreach (var gauge in gauges) Assert.Contains($"\n{gauge}", text, StringComparison.Ordinal);
             var left = gauges.Where(gauge => Metrics.Sum(text, gauge) != 0).ToList();
             if (left.Count == 0) return;
             Assert.True(DateTime.UtcNow < until, $"not zero: {string.Join(", ", left)}\n{text}");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Api;
+using RoomLens.Scheduler.Api.Bodies;
 
 namespace RoomLens.Scheduler.Api;
 

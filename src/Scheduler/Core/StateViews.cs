@@ -87,6 +87,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             Id = bot.Id,
             InstanceId = bot.InstanceId,
             State = !bot.IsLive ? "lost" : bot.Draining ? "draining" : "live",
+            Addresses = bot.Hello.Addresses,
             LastSeen = bot.LastSeen,
             Capacity = bot.Hello.Capacity,
             Reserved = assignments.Sum(open => open.ReservedAt(now)),

@@ -10,6 +10,7 @@ internal enum Needs
     Ffmpeg = 4,
     GStreamer = 8,
     MediasoupClient = 16,
+    Jq = 32,
 }
 
 /// <summary>A test of whole processes; skipped, visibly, where what it needs is absent.</summary>
@@ -26,6 +27,7 @@ internal sealed class EndToEndFactAttribute : FactAttribute
         if (needs.HasFlag(Needs.Chromium) && !File.Exists(Browser.Chromium)) missing.Add("/usr/bin/chromium");
         if (needs.HasFlag(Needs.Ffmpeg) && !File.Exists("/usr/bin/ffmpeg")) missing.Add("/usr/bin/ffmpeg");
         if (needs.HasFlag(Needs.GStreamer) && !File.Exists("/usr/bin/gst-launch-1.0")) missing.Add("/usr/bin/gst-launch-1.0");
+        if (needs.HasFlag(Needs.Jq) && !File.Exists("/usr/bin/jq")) missing.Add("/usr/bin/jq");
         if (needs.HasFlag(Needs.MediasoupClient) && CallPage.FindProblem() is { } problem) missing.Add(problem);
         return missing.Count > 0 ? $"needs {string.Join(", ", missing)}" : null;
     }
