@@ -17,7 +17,7 @@ internal sealed class LayeredStream
 
     /// <summary>What is known of a producer's layers, or of the spatial layers inside its only stream.</summary>
     public static LayerFacts[] Facts(Producer producer, Instant now) =>
-        producer.IsSimulcast ? [.. producer.Layers.Select(layer => layer.Facts(now))]
+        producer.IsSimulcast ? [.. producer.Layers.Select(layer => layer.Facts(now, producer.Needs.IsDormant(layer.Index, now)))]
         : [.. producer.Layers[0].SpatialLayers.Select(size => new LayerFacts(true, size.Width, size.Height))];
 
     /// <summary>The next packet begins a key frame of another layer, or after a break.</summary>
