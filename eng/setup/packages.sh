@@ -54,6 +54,7 @@ libsrtp2-1 library libsrtp2.so.1
 fonts-dejavu-core file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 openssl command openssl
 curl command curl
+jq command jq
 xz-utils command xz
 python3 command python3
 etcd-server command etcd

@@ -12,7 +12,7 @@ public sealed class CallTests
     public async Task TwoPages_InACall_SeeAndHearEachOtherAndABotObserves()
     {
         await using var installation = new Installation();
-        await installation.UpAsync();
+        await installation.StartAsync();
         await using var browser = await Browser.StartAsync();
         List<string> log = [];
 
@@ -36,7 +36,7 @@ public sealed class CallTests
     public async Task Streams_PausedRestartedAndClosed_AreToldAndGoOn()
     {
         await using var installation = new Installation();
-        await installation.UpAsync();
+        await installation.StartAsync();
         await using var browser = await Browser.StartAsync();
         var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: true);
         var bob = await CallPage.JoinAsync(browser, installation, "call", "bob", current: false, new { subscribeOnly = true });
@@ -64,7 +64,7 @@ public sealed class CallTests
     public async Task Simulcast_PreferredLayers_ChangeWhatIsDecoded()
     {
         await using var installation = new Installation();
-        await installation.UpAsync();
+        await installation.StartAsync();
         await using var browser = await Browser.StartAsync();
         var two = new { encodings = new object[] { new { scaleResolutionDownBy = 2, maxBitrate = 200_000 }, new { maxBitrate = 900_000 } } };
         var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: true, two);
@@ -89,7 +89,7 @@ public sealed class CallTests
     public async Task H264_IsForwardedAndStartsWithAKeyFrame()
     {
         await using var installation = new Installation();
-        await installation.UpAsync();
+        await installation.StartAsync();
         await using var browser = await Browser.StartAsync();
         var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: true, new { codec = "video/h264" });
         await alice.RunAsync("call.state()");

@@ -7,6 +7,10 @@ public sealed record Assignment
 {
     /// <summary>New for each placement.</summary>
     public required string AssignmentId { get; init; }
+    /// <summary>The bot that has it; in lists of the API only, a bot's own plan does not say.</summary>
+    public string? BotId { get; init; }
+    /// <summary>Capacity units reserved for it on its bot; in lists of the API only.</summary>
+    public double? Reserved { get; init; }
     /// <summary>Fencing epoch of the stream, committed by the scheduler before use.</summary>
     public required long Epoch { get; init; }
     /// <summary>Room.</summary>

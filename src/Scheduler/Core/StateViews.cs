@@ -31,6 +31,9 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
     public IReadOnlyList<BotInfo> Bots() => state.Read(now => (IReadOnlyList<BotInfo>)
         [.. state.Bots.All.OrderBy(bot => bot.Id, StringComparer.Ordinal).Select(bot => Of(bot, now))]);
 
+    /// <summary>One bot; null = unknown.</summary>
+    public BotInfo? Bot(string id) => state.Read(now => state.Bots.Find(id) is { } bot ? Of(bot, now) : null);
+
     public IReadOnlyList<NodeInfo> Nodes() => state.Read(_ => (IReadOnlyList<NodeInfo>)
     [
         .. state.Nodes.All.OrderBy(node => node.Id, StringComparer.Ordinal).Select(node => new NodeInfo(
@@ -39,11 +42,13 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
     ]);
 
     /// <summary>Open assignments; their tokens are left out.</summary>
-    public IReadOnlyList<Assignment> Assignments() => state.Read(_ => (IReadOnlyList<Assignment>)
+    public IReadOnlyList<Assignment> Assignments() => state.Read(now => (IReadOnlyList<Assignment>)
     [
         .. state.Assignments.Open.OrderBy(open => open.Stored.Id, StringComparer.Ordinal).Select(open => new Assignment
         {
             AssignmentId = open.Stored.Id,
+            BotId = open.Stored.BotId,
+            Reserved = open.ReservedAt(now),
             Epoch = open.Stored.Epoch,
             RoomId = open.Stored.RoomId,
             ProducerId = open.Stored.ProducerId,
@@ -82,6 +87,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             Id = bot.Id,
             InstanceId = bot.InstanceId,
             State = !bot.IsLive ? "lost" : bot.Draining ? "draining" : "live",
+            Addresses = bot.Hello.Addresses,
             LastSeen = bot.LastSeen,
             Capacity = bot.Hello.Capacity,
             Reserved = assignments.Sum(open => open.ReservedAt(now)),

@@ -30,7 +30,7 @@ internal sealed class ConsumerOffers(SfuWorker worker)
     {
         if (member.Capabilities is not { } capabilities || member.OfferedProducers.Contains(producer.Id)) return;
         if (member.Transports.FindLast(candidate => candidate.Receives && !candidate.Transport.IsClosed) is not { } transport) return;
-        if (capabilities.Find(producer.Settings.Codec) is not { } receiver || worker.Rooms.ConsumerCount >= worker.Options.MaxConsumers) return;
+        if (capabilities.Find(producer.Settings.Codec) is not { } receiver || !worker.Quota.TakesConsumer(worker.Rooms.ConsumerCount)) return;
         var codec = producer.Settings.Codec;
         var hasRtx = codec.RtxPayloadType is not null && capabilities.TakesRtx(receiver);
         var settings = new ConsumerSettings(

@@ -18,8 +18,8 @@ internal sealed class WhepDesk(SfuWorker worker)
     {
         if (worker.Rooms.Find(roomId)?.Producers.GetValueOrDefault(producerId) is not { } producer)
             return Refusal.Conflict($"Nobody publishes '{producerId}' in room '{roomId}' at the moment.", RetryAfterSeconds);
-        if (worker.WebRtc.Count >= worker.Options.MaxTransports) return Refusal.AtCapacity("This node takes no more transports.");
-        if (worker.Rooms.ConsumerCount >= worker.Options.MaxConsumers) return Refusal.AtCapacity("This node takes no more consumers.");
+        if (!worker.Quota.TakesTransport(worker.WebRtc.Count)) return Refusal.AtCapacity("This node takes no more transports.");
+        if (!worker.Quota.TakesConsumer(worker.Rooms.ConsumerCount)) return Refusal.AtCapacity("This node takes no more consumers.");
 
         var isVideo = producer.Settings.Codec.Kind == MediaKind.Video;
         var audio = isVideo ? producer.Peer.Producers.FirstOrDefault(other => other.Settings.Codec.Kind == MediaKind.Audio) : producer;

@@ -32,6 +32,6 @@ internal static class WhepEndpoints
 
         if (await SessionHttp.ReadOfferAsync(context) is not { } offer) return;
         var (room, producerId) = (context.Route("room"), context.Route("producerId"));
-        await SessionHttp.WriteCreatedAsync(context, await node.InvokeAsync(worker => new WhepDesk(worker).Create(room, producerId, offer)), node);
+        await SessionHttp.WriteCreatedAsync(context, await node.Workers.InRoomAsync(room, worker => new WhepDesk(worker).Create(room, producerId, offer)), node);
     }
 }

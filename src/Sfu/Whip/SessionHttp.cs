@@ -94,14 +94,14 @@ internal static class SessionHttp
     private static async Task ProbeAsync(HttpContext context, SfuNode node)
     {
         var key = context.Route("session");
-        if (await node.InvokeAsync(worker => worker.WebRtc.Find(key) is not null)) await NoContentAsync(context);
+        if (await node.Workers.InRoomAsync(context.Route("room"), worker => worker.WebRtc.Find(key) is not null)) await NoContentAsync(context);
         else await Problems.NotFound("There is no such session.").ExecuteAsync(context);
     }
 
     private static async Task DeleteAsync(HttpContext context, SfuNode node)
     {
         var key = context.Route("session");
-        var found = await node.InvokeAsync(worker =>
+        var found = await node.Workers.InRoomAsync(context.Route("room"), worker =>
         {
             if (worker.WebRtc.Find(key) is not { } transport) return false;
             worker.WebRtc.Close(transport, CloseReasons.Closed);
@@ -127,7 +127,7 @@ internal static class SessionHttp
         }
 
         var (key, ifMatch) = (context.Route("session"), context.Request.Headers.IfMatch.ToString().Trim());
-        var patched = await node.InvokeAsync(worker => new SessionPatch(worker).Apply(key, ifMatch, fragment));
+        var patched = await node.Workers.InRoomAsync(context.Route("room"), worker => new SessionPatch(worker).Apply(key, ifMatch, fragment));
         if (patched.Refusal is { } refusal) await Answers.ToProblem(refusal).ExecuteAsync(context);
         else if (patched.Value is not { Fragment: { } body }) await NoContentAsync(context);
         else

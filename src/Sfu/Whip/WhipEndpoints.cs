@@ -46,6 +46,6 @@ internal static class WhipEndpoints
             source.Length > 0 ? source : "camera",
             caller.Grants?.Observable ?? true,
             offer);
-        await SessionHttp.WriteCreatedAsync(context, await node.InvokeAsync(worker => new WhipDesk(worker).Create(request)), node);
+        await SessionHttp.WriteCreatedAsync(context, await node.Workers.OpenRoomAsync(request.RoomId, worker => new WhipDesk(worker).Create(request)), node);
     }
 }

@@ -11,6 +11,17 @@ internal sealed class ApiClient(string baseUrl) : IDisposable
 
     public string BaseUrl { get; } = baseUrl;
 
+    /// <summary>Token that goes with every request that names none.</summary>
+    public string? Bearer
+    {
+        get;
+        set
+        {
+            field = value;
+            _http.DefaultRequestHeaders.Authorization = value is null ? null : new("Bearer", value);
+        }
+    }
+
     public async Task<JsonNode> GetAsync(string path)
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));

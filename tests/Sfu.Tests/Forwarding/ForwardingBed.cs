@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RoomLens.Hosting.Time;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 
@@ -24,7 +24,7 @@ internal sealed class ForwardingBed
     public ForwardingBed(bool takesFeedback = true, ForwardedExtensions extensions = default, RtpCodec? codec = null, byte dependencyDescriptor = 0)
     {
         _clock = new MonotonicClock(Time);
-        Rooms = new RoomTable("test", 10, NullLogger.Instance);
+        Rooms = TestRooms.Create(Feed);
         Room = Rooms.Open("room").Value!;
         var peer = Rooms.Join(Room, "alice", "whip", Time.GetUtcNow());
         Source.TakesFeedback = takesFeedback;
@@ -48,6 +48,8 @@ internal sealed class ForwardingBed
     public PacketScratch Scratch { get; }
 
     public FakeSource Source { get; } = new();
+
+    public FeedLog Feed { get; } = new("test");
 
     public RoomTable Rooms { get; }
 

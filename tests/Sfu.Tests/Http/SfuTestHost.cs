@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -9,6 +10,7 @@ using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
 using RoomLens.Hosting.Metrics;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Tests.Http;
 
@@ -27,7 +29,7 @@ internal sealed class SfuTestHost : IAsyncDisposable
 
     public HttpClient Control { get; private set; } = null!;
 
-    public static async Task<SfuTestHost> StartAsync(AccessPolicy? access = null, Action<SfuOptions>? change = null)
+    public static async Task<SfuTestHost> StartAsync(AccessPolicy? access = null, Action<SfuOptions>? change = null, TimeProvider? time = null)
     {
         var host = new SfuTestHost();
         var policy = access ?? AccessPolicy.Development(ApiKeys.None, TimeProvider.System);
@@ -43,11 +45,24 @@ internal sealed class SfuTestHost : IAsyncDisposable
             AnnouncedAddresses = { "127.0.0.1" },
         };
         change?.Invoke(options);
-        host.Node = new SfuNode(options, policy, NullLoggerFactory.Instance, host._meters);
+        host.Node = new SfuNode(options, policy, NullLoggerFactory.Instance, host._meters, time);
         await host.Node.StartAsync(CancellationToken.None);
         (host._public, host.Public) = await ServeAsync(policy, app => SfuPublicHttp.Map(app, host.Node));
         (host._control, host.Control) = await ServeAsync(policy, app => SfuControlHttp.Map(app, host.Node));
         return host;
+    }
+
+    /// <summary>The first worker: what it has is touched on its thread only.</summary>
+    public SfuWorker Worker => Node.Workers.Slots[0].Life!.Worker;
+
+    /// <summary>Asks the first worker, on its thread.</summary>
+    public Task<T> InvokeAsync<T>(Func<SfuWorker, T> question) => Node.Workers.Slots[0].Life!.InvokeAsync(question);
+
+    /// <summary>Waits until the worker, asked in turn after turn, says so.</summary>
+    public async Task UntilAsync(Func<SfuWorker, bool> isTrue, string what)
+    {
+        for (var until = Stopwatch.GetTimestamp() + 20 * Stopwatch.Frequency; !await InvokeAsync(isTrue);)
+            Assert.True(Stopwatch.GetTimestamp() < until, $"Not within 20 s: {what}.");
     }
 
     public async Task<PlainProducerCreated> PublishPlainAsync(string room, string peer = "cam")

@@ -6,6 +6,7 @@ using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Sfu.Tests.Forwarding;
+using RoomLens.Sfu.Tests.Peers;
 
 namespace RoomLens.Sfu.Tests.Http;
 

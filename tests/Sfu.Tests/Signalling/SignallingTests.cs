@@ -88,7 +88,7 @@ public class SignallingTests
         await bob.AnswerAsync(await bob.AskedAsync("newConsumer"), accept: false);
         await bob.AskAsync("getRouterRtpCapabilities");
 
-        Assert.Equal(0, host.Node.Worker.Counts.Consumers);
+        Assert.Equal(0, host.Node.Workers.Counts.Consumers);
     }
 
     [Theory]

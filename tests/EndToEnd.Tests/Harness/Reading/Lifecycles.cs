@@ -1,4 +1,4 @@
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Harness.Reading;
 
 /// <summary>Checks over a whole run's deliveries.</summary>
 internal static class Lifecycles

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Harness.Reading;
 
 /// <summary>Reads Prometheus text.</summary>
 internal static class Metrics

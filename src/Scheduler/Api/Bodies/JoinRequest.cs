@@ -1,4 +1,4 @@
-namespace RoomLens.Scheduler.Api;
+namespace RoomLens.Scheduler.Api.Bodies;
 
 /// <summary><c>POST /v1/rooms/{room}/join</c>.</summary>
 /// <param name="Peer">Identity of the participant.</param>

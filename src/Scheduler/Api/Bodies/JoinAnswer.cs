@@ -1,4 +1,4 @@
-namespace RoomLens.Scheduler.Api;
+namespace RoomLens.Scheduler.Api.Bodies;
 
 /// <summary>How a participant gets into a room.</summary>
 /// <param name="Url">Signalling WebSocket, for mediasoup-client.</param>

@@ -1,4 +1,4 @@
-namespace RoomLens.Scheduler.Api;
+namespace RoomLens.Scheduler.Api.Bodies;
 
 /// <summary>What a test event led to.</summary>
 /// <param name="Delivered">The receiver answered 2xx.</param>

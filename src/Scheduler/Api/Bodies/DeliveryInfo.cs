@@ -1,6 +1,6 @@
 using RoomLens.Scheduler.Storage;
 
-namespace RoomLens.Scheduler.Api;
+namespace RoomLens.Scheduler.Api.Bodies;
 
 /// <summary>One entry of <c>GET /v1/deliveries</c>.</summary>
 internal sealed record DeliveryInfo
