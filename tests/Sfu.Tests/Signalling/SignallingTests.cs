@@ -258,7 +258,7 @@ public class SignallingTests
             }
             catch (WebSocketException) when (attempt < 100)
             {
-                await host.Node.InvokeAsync(_ => true);
+                await host.InvokeAsync(_ => true);
             }
         }
     }
