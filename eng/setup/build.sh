@@ -47,6 +47,7 @@ ensure_built() {
     grep -E ': error' "$log" | sed 's/ \[.*//' | sort -u | head -n 30 >&2
     stop "The build failed (all of it: $log)."
   }
+  compile_ahead "$ROOT/src/RoomLens/bin/$CONFIGURATION/net10.0"
   if [ "$mode" = test ] && grep -qE ': warning [A-Z]+[0-9]+' "$log"; then
     grep -E ': warning [A-Z]+[0-9]+' "$log" | sort -u | head -n 20 >&2
     stop "The build has warnings; it must have none (all of it: $log)."
