@@ -30,7 +30,4 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(SafeFileHandle file, out ulong value, nint count);
-
-    [LibraryImport("libc", EntryPoint = "gettid")]
-    public static partial int GetThreadId();
 }
