@@ -1,6 +1,6 @@
 using RoomLens.Rtp.Time;
 
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Delay;
 
 /// <summary>
 /// Puts packets sent together into groups and gives how much longer each group took than the one before (draft-ietf-rmcat-gcc-02 sections 5.1

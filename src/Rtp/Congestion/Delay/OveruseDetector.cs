@@ -1,6 +1,6 @@
 using RoomLens.Rtp.Time;
 
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Delay;
 
 /// <summary>
 /// Compares the trend with a threshold that adapts to the path (draft-ietf-rmcat-gcc-02 section 5.4), so that neither a jittery path nor a

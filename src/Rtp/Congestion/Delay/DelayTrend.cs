@@ -1,4 +1,4 @@
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Delay;
 
 /// <summary>
 /// Whether the one-way delay grows: the slope of a straight line through the last smoothed delays. The draft has a Kalman filter in this place

@@ -1,4 +1,4 @@
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Delay;
 
 /// <summary>Two neighbouring groups of packets, compared.</summary>
 /// <param name="SendDeltaMs">Between their sending, milliseconds.</param>
