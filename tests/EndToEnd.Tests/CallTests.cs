@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Harness.Reading;
 
 namespace RoomLens.EndToEnd.Tests;
 
@@ -30,6 +31,34 @@ public sealed class CallTests
         await alice.RunAsync("call.leave()");
         await installation.Control.UntilAsync("/v1/rooms", rooms => rooms["items"]!.AsArray().Count == 0, Limit);
         Assert.DoesNotContain(log, line => line.StartsWith("page error", StringComparison.Ordinal));
+    }
+
+    [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]
+    public async Task TwoPages_OverTcpAlone_SeeEachOtherAndABotObserves()
+    {
+        await using var installation = new Installation();
+        await installation.UpAsync();
+        await using var browser = await Browser.StartAsync();
+
+        var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: false, new { forceTcp = true });
+        var bob = await CallPage.JoinAsync(browser, installation, "call", "bob", current: true, new { forceTcp = true });
+        await alice.UntilDecodedAsync(1, Limit);
+        await bob.UntilDecodedAsync(1, Limit, frames: 60);
+        await installation.Api.UntilAsync("/v1/streams", streams => streams["items"]!.AsArray().Count(IsObserved) == 2, Limit);
+        // Each page sends over one connection and receives over another, and tries every address of the machine.
+        Assert.True(Metrics.Sum(await installation.Control.GetTextAsync("/metrics"), "roomlens_sfu_tcp_connections") >= 4);
+        await bob.RunAsync("call.restartIce()");
+        await bob.UntilDecodedAsync(1, Limit, frames: 30);
+
+        await alice.RunAsync("call.leave()");
+        await bob.RunAsync("call.leave()");
+        await installation.Control.UntilAsync("/v1/rooms", rooms => rooms["items"]!.AsArray().Count == 0, Limit);
+        var until = DateTime.UtcNow + Limit;
+        while (Metrics.Sum(await installation.Control.GetTextAsync("/metrics"), "roomlens_sfu_tcp_connections") != 0)
+        {
+            Assert.True(DateTime.UtcNow < until, "TCP connections were left behind");
+            await Task.Delay(100);
+        }
     }
 
     [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]

@@ -16,6 +16,7 @@ internal sealed class BotMetrics
 
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _faults;
+    private readonly Counter<long> _decodeErrors;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _nacks;
     private readonly Counter<long> _keyFrameRequests;
@@ -32,6 +33,7 @@ internal sealed class BotMetrics
         _streams = meter.CreateUpDownCounter<long>("bot.streams", null, "Streams this bot observes or tries to.");
         _dropped = meter.CreateCounter<long>("bot.frames.dropped", "{frame}", "Frames dropped, by stage.");
         _faults = meter.CreateCounter<long>("bot.rtp.drops", "{packet}", "Datagrams at the media port that belong to no stream, by reason.");
+        _decodeErrors = meter.CreateCounter<long>("bot.decode.errors", "{frame}", "Complete frames that the decoder refused or gave no usable picture of.");
         _lost = meter.CreateCounter<long>("bot.rtp.lost", "{packet}", "Packets lost and never repaired.");
         _nacks = meter.CreateCounter<long>("bot.nack.sent", "{packet}", "Packets asked for again.");
         _keyFrameRequests = meter.CreateCounter<long>("bot.keyframe.requests", null, "Key frames asked for.");
@@ -49,6 +51,9 @@ internal sealed class BotMetrics
 
     /// <summary>A datagram was dropped at the media port.</summary>
     public void DatagramDropped(DatagramFault fault) => _faults.Add(1, Faults[(int)fault]);
+
+    /// <summary>The decoder refused a complete frame.</summary>
+    public void DecodeFailed() => _decodeErrors.Add(1);
 
     /// <summary>Packets were given up.</summary>
     public void PacketsLost(long count) => _lost.Add(count);

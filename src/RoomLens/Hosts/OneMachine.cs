@@ -83,13 +83,13 @@ internal sealed class OneMachine : IAsyncDisposable
             var id = string.Create(CultureInfo.InvariantCulture, $"bot-{number}");
             List<string> arguments = ["bot", "--id", id, "--scheduler", scheduler.ToString(), "--data", _context.Data.Path, "--parent-pid", parent];
             if (options.Offline) arguments.Add("--offline");
-            _children.Start(WithToken(Children.Self(id, nice: true, [.. arguments]), new Grants { Agent = true }));
+            _children.Start(WithToken(Children.Self(id, [.. arguments]), new Grants { Agent = true }));
         }
 
         if (!options.Demo) return;
         var control = SfuHost.LocalUrl(_context.Options.Listen.Control);
         _children.Start(WithToken(
-            Children.Self("demo", nice: false, "publish", "--pattern", "--room", "demo", "--sfu", control, "--parent-pid", parent),
+            Children.Self("demo", "publish", "--pattern", "--room", "demo", "--sfu", control, "--parent-pid", parent),
             new Grants { Control = true }));
     }
 

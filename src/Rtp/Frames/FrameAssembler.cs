@@ -46,11 +46,17 @@ internal sealed class FrameAssembler
     /// <summary>When a hole is given up; null = none blocks.</summary>
     public Instant? NextTimeout { get; private set; }
 
+    /// <summary>When the hole that blocks now is given up unless it is filled; null = none blocks.</summary>
+    public Instant? BlockedUntil { get; private set; }
+
     /// <summary>First place not yet given out or given up: repairs before it are useless.</summary>
     public long Head => _buffer.Head;
 
     /// <summary>Packets of media thrown away because their frame could not be completed.</summary>
     public long DroppedPackets { get; private set; }
+
+    /// <summary>Frames that came whole and could not be put together.</summary>
+    public long UnreadableFrames { get; private set; }
 
     /// <summary>Holes given up at their deadline.</summary>
     public long HolesSkipped { get; private set; }
@@ -86,7 +92,7 @@ internal sealed class FrameAssembler
     {
         frame = default;
         payload = default;
-        NextTimeout = null;
+        NextTimeout = BlockedUntil = null;
         while (_buffer.Head < _buffer.Next)
         {
             ref readonly var first = ref _buffer[_buffer.Head];
@@ -160,6 +166,7 @@ internal sealed class FrameAssembler
         var due = _hole.Since + HoleWait;
         if (now < due)
         {
+            BlockedUntil = due;
             NextTimeout = now < skipFrom && _keyScan is not null && skipFrom < due ? skipFrom : due;
             return false;
         }
@@ -214,6 +221,7 @@ internal sealed class FrameAssembler
             if (slot.DescriptorLength > 0) ReadDependencies(slot.Buffer.AsSpan(slot.Length, slot.DescriptorLength));
             if (!_depacketizer.TryAppend(slot.Buffer.AsSpan(0, slot.Length), _frame))
             {
+                UnreadableFrames++;
                 GiveUpTo(end);
                 return false;
             }
@@ -226,6 +234,7 @@ internal sealed class FrameAssembler
         }
         if (!_depacketizer.TryEnd(_frame, out var content))
         {
+            UnreadableFrames++;
             GiveUpTo(end);
             return false;
         }

@@ -104,6 +104,20 @@ public sealed class NackGenerator
         if (_highest < sequence - 1) _highest = sequence - 1;
     }
 
+    /// <summary>
+    /// The first packet missing is given up at this time. When its next request would come too late to be answered, it is made a round trip
+    /// earlier: the last try that can still help.
+    /// </summary>
+    public void AskOnceMoreBefore(Instant givenUpAt)
+    {
+        if (_count == 0) return;
+        ref var first = ref _entries[0];
+        var last = givenUpAt - _roundTrip.Value - _options.FirstDelay;
+        if (first.Tries == 0 || first.Due <= last || last < first.LastAskedAt + _options.MinInterval) return;
+        first.Due = last;
+        _nextDue = Instant.Earliest(_nextDue, last);
+    }
+
     /// <summary>A new numbering begins with this packet.</summary>
     public void Restart(long sequence)
     {

@@ -153,6 +153,9 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         {
             if (!state.Assignments.TryGet(report.AssignmentId, out var assignment) || assignment.Stored.BotId != bot.Id || assignment.IsClosed)
                 continue;
+            // A stream that cannot be read frees its capacity, and takes it again when it can.
+            if ((assignment.Report?.State == StreamState.Unobservable) != (report.State == StreamState.Unobservable))
+                state.Changed.Set();
             assignment.Report = report;
             if (report.State == StreamState.Refused && now - assignment.Stored.OpenedAt > RefusalPatience)
                 Refuse(assignment, now, batch);

@@ -100,6 +100,8 @@ internal sealed class Reconciler
         open.Want = decision.Want;
         open.Cap = decision.Cap;
         open.SfuUrl = decision.Stream.SfuUrl;
+        open.Source = decision.Stream.Source;
+        open.Paused = decision.Stream.Paused;
         open.EstimatedCost = decision.Cost;
     }
 

@@ -54,6 +54,8 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             ProducerId = open.Stored.ProducerId,
             PeerId = open.Stored.PeerId,
             Codec = open.Stored.Codec,
+            Source = open.Source,
+            Paused = open.Paused,
             SfuUrl = open.SfuUrl,
             Token = "",
             Want = open.Want,
@@ -110,7 +112,9 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             PeerId = stream.PeerId,
             NodeId = stream.NodeId,
             Codec = stream.Codec,
-            State = open is null ? (wanted is null ? "unsubscribed" : "pending") : open.ObservedSince is null ? "assigned" : "observed",
+            State = open is null ? (wanted is null ? "unsubscribed" : "pending")
+                : report?.State == StreamState.Unobservable ? "unobservable"
+                : open.ObservedSince is null ? "assigned" : "observed",
             Reason = stream.Observable ? Reason(known, report) : "the publisher may not be observed",
             Since = open?.ObservedSince ?? open?.Stored.OpenedAt ?? known?.Since ?? now,
             Subscriptions = wanted?.SubscriptionIds ?? [],

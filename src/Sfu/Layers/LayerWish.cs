@@ -12,6 +12,9 @@ internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred, i
     /// <summary>The highest layer.</summary>
     public static readonly LayerWish Best = new(null, null, null);
 
+    /// <summary>Bit/s that the layer may take by the receiver's bandwidth; null = no bound. The lowest layer is chosen in any case.</summary>
+    public long? CeilingBps { get; init; }
+
     /// <summary>
     /// The smallest layer at least as large as the want; if none, the highest; never above the cap (contracts section 4). Layers come lowest first;
     /// those that do not send count only when none sends.
@@ -25,7 +28,7 @@ internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred, i
         {
             if (anyActive && !layers[i].IsActive) continue;
             // The lowest layer is better than nothing, whatever the ceiling.
-            if (chosen >= 0 && (i > Preferred || (Cap is { } cap && layers[i].Exceeds(cap.Width, cap.Height)))) break;
+            if (chosen >= 0 && (i > Preferred || layers[i].BitrateBps > CeilingBps || (Cap is { } cap && layers[i].Exceeds(cap.Width, cap.Height)))) break;
             chosen = i;
             if (Want is { } want && layers[i].Covers(want.Width, want.Height)) break;
         }

@@ -84,7 +84,7 @@ internal sealed class ProducerLayer
     public long KeyFramesRequested => _keyFrames.Sent;
 
     /// <summary>Whether key frames can be asked for at all.</summary>
-    public bool CanRequestKeyFrames => _settings.TakesPli && _source.TakesFeedback;
+    public bool CanRequestKeyFrames => _settings.TakesKeyFrameRequests && _source.TakesFeedback;
 
     /// <summary>Whether media arrived lately.</summary>
     public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
@@ -96,7 +96,7 @@ internal sealed class ProducerLayer
     public bool Accepts(uint ssrc, Instant now) => Ssrc is null || Ssrc == ssrc || !IsActive(now);
 
     /// <summary>What is known for a choice.</summary>
-    public LayerFacts Facts(Instant now, bool isDormant) => new(IsActive(now) || isDormant, Picture.Width, Picture.Height);
+    public LayerFacts Facts(Instant now, bool isDormant) => new(IsActive(now) || isDormant, Picture.Width, Picture.Height) { BitrateBps = Received.AverageBps };
 
     /// <summary>Numbers a media packet; false: a stray one. <paramref name="restarted"/>: the publisher began anew with it.</summary>
     public bool TryTake(in RtpPacket packet, Instant now, out SourceTimeline.Position position, out bool restarted)
@@ -166,7 +166,7 @@ internal sealed class ProducerLayer
     /// <summary>A consumer needs a key frame.</summary>
     public void RequestKeyFrame(Instant now)
     {
-        if (!_settings.TakesPli) return;
+        if (!_settings.TakesKeyFrameRequests) return;
         _keyFrames.Request(now);
         SendKeyFrameRequest();
     }

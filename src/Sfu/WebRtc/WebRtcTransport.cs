@@ -3,6 +3,7 @@ using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Ice;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Congestion;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
@@ -31,6 +32,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     private readonly PublishedStreams _streams;
     private readonly ViewedStreams _views = new();
     private readonly PeerTargets _targets;
+    private readonly UplinkFeedback _uplink;
     private readonly List<string> _ufrags;
     private readonly List<TcpConnection> _connections = [];
     private Instant? _connectBy;
@@ -43,7 +45,8 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         _worker = worker;
         Session = session;
         _streams = new PublishedStreams();
-        _targets = new PeerTargets(_streams, _views);
+        _targets = new PeerTargets(_streams, _views, Downlink);
+        _uplink = new UplinkFeedback(worker.Scratch.LocalSsrc);
         var now = worker.Clock.Now;
         _heardAt = now;
         if (!session.IsSignalled) _connectBy = now + worker.Options.ConnectTimeout;
@@ -86,6 +89,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     /// <summary>What keeps its room on its worker.</summary>
     public RoomPlace? Place { get; set; }
 
+    /// <summary>What its path carries towards the peer, and who gets how much of it.</summary>
+    public DownlinkBandwidth Downlink { get; } = new();
+
     /// <summary>Ended: nothing can be done with it any more.</summary>
     public bool IsClosed { get; private set; }
 
@@ -94,6 +100,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
 
     /// <inheritdoc/>
     public bool HasConsent => true;
+
+    /// <inheritdoc/>
+    public bool GivesTransportFeedback => true;
 
     /// <summary>A connectivity check.</summary>
     public void HandleStun(in PeerPath from, ReadOnlySpan<byte> datagram, Instant now)
@@ -140,6 +149,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     {
         _channel.HandleTimeout(now);
         _ice.HandleTimeout(now);
+        if (IsConnected) HandleCongestion(now);
         if (_over) return true;
         if (_channel.IsOver) return End(CloseReasons.TransportClosed);
         // Media alone is no consent (RFC 7675 section 5.1): only a check proves that the peer still wants ours.
@@ -164,6 +174,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public Refusal? Publish(Producer producer)
     {
         if (!_streams.TryAdd(producer)) return Refusal.Conflict("An SSRC or the mid of the stream is used on this transport already.");
+        _uplink.Use(producer.Settings.TransportSequence);
         _worker.Rooms.AddProducer(producer);
         return null;
     }
@@ -180,6 +191,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public void Attach(Consumer consumer)
     {
         _views.Add(consumer);
+        Downlink.Attach(consumer);
         if (IsConnected && consumer.IsWanted) consumer.Resume(_worker.Clock.Now);
     }
 
@@ -223,7 +235,8 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public Span<byte> ReserveRtp() => _worker.Loop.ReserveSend();
 
     /// <inheritdoc/>
-    public bool CommitRtp(int length) => _channel.CommitRtp(length);
+    public bool CommitRtp(int length) =>
+        IsConnected && _channel.CommitRtp(Downlink.Stamp(_worker.Loop.ReserveSend(), length, _worker.Clock.Now));
 
     /// <inheritdoc/>
     public void SendRtcp(ReadOnlySpan<byte> compound) => _channel.SendRtcp(compound);
@@ -239,6 +252,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public void Detach(Consumer consumer)
     {
         _views.Remove(consumer);
+        Downlink.Detach(consumer);
         _worker.Ssrcs.Release(consumer.Settings.Ssrc);
         if (consumer.Settings.RtxSsrc is { } rtx) _worker.Ssrcs.Release(rtx);
         // A viewer without anything to view is over; its page learns it from DTLS.
@@ -292,10 +306,18 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         foreach (var settings in Session.Publishes)
         {
             var producer = new Producer(Ids.New("p"), peer, settings, this, _worker.Scratch);
-            if (_streams.TryAdd(producer)) _worker.Rooms.AddProducer(producer);
+            if (!_streams.TryAdd(producer)) continue;
+            _uplink.Use(settings.TransportSequence);
+            _worker.Rooms.AddProducer(producer);
         }
 
         return true;
+    }
+
+    private void HandleCongestion(Instant now)
+    {
+        _uplink.HandleTimeout(this, now);
+        Downlink.HandleTimeout(now);
     }
 
     private void HandleRtp(Span<byte> datagram, Instant now)
@@ -307,8 +329,14 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         }
 
         _heardAt = now;
-        if (!RtpPacket.TryParse(datagram[..length], out var packet)) _worker.Drops.Count(DropReason.Malformed);
-        else if (_streams.Deliver(packet, now) is { } reason) _worker.Drops.Count(reason);
+        if (!RtpPacket.TryParse(datagram[..length], out var packet))
+        {
+            _worker.Drops.Count(DropReason.Malformed);
+            return;
+        }
+
+        _uplink.HandleRtp(packet, now);
+        if (_streams.Deliver(packet, now) is { } reason) _worker.Drops.Count(reason);
     }
 
     private void HandleRtcp(Span<byte> datagram, Instant now)

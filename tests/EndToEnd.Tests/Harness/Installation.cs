@@ -19,7 +19,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly List<ChildProcess> _children = [];
     private readonly Dictionary<string, ChildProcess> _bots = [];
 
-    public Installation(bool withModels = false, Layout? layout = null)
+    public Installation(bool withModels = false, Layout? layout = null, bool https = false)
     {
         Layout = layout ?? (Environment.GetEnvironmentVariable("ROOMLENS_E2E_LAYOUT") == "apart" ? Layout.RolesApart : Layout.OneCommand);
         Data = Directory.CreateTempSubdirectory("roomlens-e2e-").FullName;
@@ -35,8 +35,9 @@ internal sealed class Installation : IAsyncDisposable
         };
         // Only what the test names: no weights of the user who runs it.
         _environment["ROOMLENS_MODELS"] = withModels ? Places.Models : Directory.CreateDirectory(Mirror).FullName;
-        Api = new ApiClient($"http://127.0.0.1:{Text(PublicPort)}");
-        Sfu = new ApiClient($"http://127.0.0.1:{Text(SfuPort)}");
+        var scheme = https ? "https" : "http";
+        Api = new ApiClient($"{scheme}://127.0.0.1:{Text(PublicPort)}");
+        Sfu = new ApiClient($"{scheme}://127.0.0.1:{Text(SfuPort)}");
         Control = new ApiClient($"http://127.0.0.1:{Text(ControlPort)}");
         if (Layout == Layout.RolesApart) UseKeys();
     }

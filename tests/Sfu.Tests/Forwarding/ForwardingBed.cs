@@ -21,7 +21,8 @@ internal sealed class ForwardingBed
     private readonly MonotonicClock _clock;
     private int _consumers;
 
-    public ForwardingBed(bool takesFeedback = true, ForwardedExtensions extensions = default, RtpCodec? codec = null, byte dependencyDescriptor = 0)
+    public ForwardingBed(
+        bool takesFeedback = true, ForwardedExtensions extensions = default, bool onlyFir = false, RtpCodec? codec = null, byte dependencyDescriptor = 0)
     {
         _clock = new MonotonicClock(Time);
         Rooms = TestRooms.Create(Feed);
@@ -34,7 +35,8 @@ internal sealed class ForwardingBed
             PayloadType = Vp8Packets.PayloadType,
             RtxPayloadType = 101,
             TakesNack = true,
-            TakesPli = takesFeedback,
+            TakesPli = takesFeedback && !onlyFir,
+            TakesFir = takesFeedback,
             TakesRemb = true,
             Extensions = extensions,
             DependencyDescriptor = dependencyDescriptor,

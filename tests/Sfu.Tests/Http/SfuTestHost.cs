@@ -65,10 +65,11 @@ internal sealed class SfuTestHost : IAsyncDisposable
             Assert.True(Stopwatch.GetTimestamp() < until, $"Not within 20 s: {what}.");
     }
 
-    public async Task<PlainProducerCreated> PublishPlainAsync(string room, string peer = "cam")
+    public async Task<PlainProducerCreated> PublishPlainAsync(string room, string peer = "cam", string codec = "VP8/90000", string format = "", string keyFrames = "nack pli")
     {
-        const string Sdp = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 5004 RTP/AVP 100\r\na=rtpmap:100 VP8/90000\r\na=rtcp-fb:100 nack\r\na=rtcp-fb:100 nack pli\r\n";
-        var body = new CreatePlainProducer { Kind = "video", PeerId = peer, Sdp = Sdp };
+        var sdp = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 5004 RTP/AVP 100\r\n"
+            + $"a=rtpmap:100 {codec}\r\na=rtcp-fb:100 nack\r\na=rtcp-fb:100 {keyFrames}\r\n" + (format.Length > 0 ? $"a=fmtp:100 {format}\r\n" : "");
+        var body = new CreatePlainProducer { Kind = "video", PeerId = peer, Sdp = sdp };
         using var response = await Control.PostAsJsonAsync($"/v1/rooms/{room}/plain-producers", body, ContractsJson.Default.CreatePlainProducer);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync(ContractsJson.Default.PlainProducerCreated))!;

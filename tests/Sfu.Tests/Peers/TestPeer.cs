@@ -33,19 +33,19 @@ internal sealed class TestPeer : IDisposable
     /// <summary>What it sends over at the moment.</summary>
     public IPeerLink Link => _links[^1];
 
-    public static async Task<TestPeer> ConnectAsync(SfuTestHost host, string path, string direction, bool tcp = false)
+    public static async Task<TestPeer> ConnectAsync(SfuTestHost host, string path, string direction, bool tcp = false, string keyFrames = "nack pli")
     {
-        var peer = await OfferAsync(host, path, direction);
+        var peer = await OfferAsync(host, path, direction, keyFrames);
         await peer.UseAsync(tcp ? await TcpLink.ConnectAsync(peer.Answer.Media[0].Candidates[0].Port) : new UdpLink(peer.Answer.Media[0].Candidates[0].Port));
         await peer.HandshakeAsync();
         return peer;
     }
 
     /// <summary>Only the signalling.</summary>
-    public static async Task<TestPeer> OfferAsync(SfuTestHost host, string path, string direction)
+    public static async Task<TestPeer> OfferAsync(SfuTestHost host, string path, string direction, string keyFrames = "nack pli")
     {
         var peer = new TestPeer();
-        var offer = WhipOffers.Video(direction, fingerprint: peer._dtls.Fingerprint);
+        var offer = WhipOffers.Video(direction, fingerprint: peer._dtls.Fingerprint, keyFrames: keyFrames);
         using var body = new StringContent(offer, Encoding.UTF8, new MediaTypeHeaderValue("application/sdp"));
         using var response = await host.Public.PostAsync(path, body);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);

@@ -41,11 +41,13 @@ internal sealed class ConsumerRequests(SfuWorker worker)
         return new JsonObject();
     }
 
-    /// <summary><c>setConsumerPriority</c>: checked; it decides nothing as long as no bandwidth is shared out.</summary>
+    /// <summary><c>setConsumerPriority</c>: who gets bandwidth first when it is short.</summary>
     public Outcome<JsonNode> SetPriority(SignallingPeer member, JsonObject data)
     {
-        if (Find(member, data) is null) return Refusal.Unknown("such consumer");
-        return data["priority"].Number() is >= 1 and <= MaxPriority ? new JsonObject() : Refusal.Malformed($"priority is 1 to {MaxPriority}.", "priority");
+        if (Find(member, data) is not { } offer) return Refusal.Unknown("such consumer");
+        if (data["priority"].Number() is not ({ } priority and >= 1 and <= MaxPriority)) return Refusal.Malformed($"priority is 1 to {MaxPriority}.", "priority");
+        offer.Consumer.Priority = priority;
+        return new JsonObject();
     }
 
     /// <summary><c>requestConsumerKeyFrame</c>.</summary>
