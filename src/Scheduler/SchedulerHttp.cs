@@ -8,6 +8,7 @@ using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Health;
 using RoomLens.Hosting.Metrics;
 using RoomLens.Scheduler.Api;
+using RoomLens.Scheduler.Consent;
 using RoomLens.Scheduler.Core;
 
 namespace RoomLens.Scheduler;
@@ -43,6 +44,7 @@ public static class SchedulerHttp
         new EventsApi(parts, time).Map(routes, access);
         new ViewsApi(new StateViews(parts.State, parts.Status)).Map(routes, access);
         new RoomsApi(parts, service.Tokens, time).Map(routes, access);
+        new ConsentApi(parts.State, parts.Consent).Map(routes, access);
         NotBuiltApi.Map(routes, access);
         routes.MapOpenApi("/openapi/{documentName}.json");
         if (mapProcess)

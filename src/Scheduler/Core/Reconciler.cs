@@ -33,6 +33,7 @@ internal sealed class Reconciler
     /// <summary>One pass; the task ends when its result is durable and pushed.</summary>
     public Task RunOnce() => _state.Mutate((batch, now) =>
     {
+        _state.NodePlans.Push(batch);
         IsWaiting = !_grace.IsOver(now, batch);
         if (IsWaiting)
             return;
@@ -55,7 +56,7 @@ internal sealed class Reconciler
 
     private PlacementSnapshot Snapshot(DateTimeOffset now) => new()
     {
-        Streams = _state.Nodes.Streams(),
+        Streams = _state.Streams(),
         Subscriptions = _state.Subscriptions.All,
         Bots = [.. _state.Bots.Live.Select(View)],
         Current = [.. _state.Assignments.Open.Select(open => new CurrentPlacement(open.Stream, open.Stored.BotId, open.MeasuredAt(now)))],
@@ -83,7 +84,12 @@ internal sealed class Reconciler
         var open = _state.Assignments.OfStream(decision.Stream.Key);
         if (open is not null && open.Stored.BotId != decision.BotId)
         {
-            Close(open, decision.BotId is null ? EventCause.ModelChanged : EventCause.BotLost, now, batch);
+            Close(open, decision switch
+            {
+                { Stream.Observable: false } => EventCause.ConsentWithdrawn,
+                { BotId: null } => EventCause.ModelChanged,
+                _ => EventCause.BotLost,
+            }, now, batch);
             open = null;
         }
 

@@ -21,7 +21,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
 
     public IReadOnlyList<StreamInfo> Streams(string? room) => state.Read(now => (IReadOnlyList<StreamInfo>)
     [
-        .. state.Nodes.Streams()
+        .. state.Streams()
             .Where(stream => room is null || stream.Key.RoomId == room)
             .OrderBy(stream => stream.Key.RoomId, StringComparer.Ordinal)
             .ThenBy(stream => stream.Key.ProducerId, StringComparer.Ordinal)
@@ -104,8 +104,8 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             PeerId = stream.PeerId,
             NodeId = stream.NodeId,
             Codec = stream.Codec,
-            State = open is null ? (wanted is null ? "unsubscribed" : "pending") : open.ObservedSince is null ? "assigned" : "observed",
-            Reason = stream.Observable ? Reason(known, report) : "the publisher may not be observed",
+            State = State(stream, open, wanted),
+            Reason = stream.Consent.Reason ?? Reason(known, report),
             Since = open?.ObservedSince ?? open?.Stored.OpenedAt ?? known?.Since ?? now,
             Subscriptions = wanted?.SubscriptionIds ?? [],
             BotId = open?.Stored.BotId,
@@ -119,6 +119,11 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             Health = open?.Health is { } health ? HealthName(health) : null,
         };
     }
+
+    private static string State(StreamView stream, TrackedAssignment? open, WantedStream? wanted) =>
+        open is not null ? (open.ObservedSince is null ? "assigned" : "observed")
+        : !stream.Observable ? stream.Consent.Name
+        : wanted is null ? "unsubscribed" : "pending";
 
     private static string? Reason(StreamStatus? known, StreamReport? report) =>
         report is { State: not StreamState.Observing, Detail: { Length: > 0 } detail } ? detail : known?.Decision.Reason;
