@@ -6,6 +6,7 @@ using RoomLens.Hosting.Startup;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Registration;
 using RoomLens.Sfu.Telemetry;
 using RoomLens.Sfu.Worker;
@@ -28,6 +29,7 @@ public sealed class SfuNode : IAsyncDisposable
     private readonly MediaLoop _loop;
     private readonly CancellationTokenSource _stopping = new();
     private SfuWorker? _worker;
+    private readonly ConsentSource _consents;
     private Task _registration = Task.CompletedTask;
 
     /// <summary>A node that is not started.</summary>
@@ -36,6 +38,8 @@ public sealed class SfuNode : IAsyncDisposable
         if (options.Validate() is { Count: > 0 } problems)
             throw new StartupException(string.Join(' ', problems), "Change the section Sfu of the configuration.");
         _options = options;
+        _consents = new ConsentSource(options.SchedulerUrl is not null);
+        ConsentReport = options.SchedulerUrl is null ? null : new ConsentReport(options);
         Access = access;
         Time = time ?? TimeProvider.System;
         _clock = new MonotonicClock(Time);
@@ -62,15 +66,18 @@ public sealed class SfuNode : IAsyncDisposable
 
     internal ILogger Logger => _log;
 
+    /// <summary>Where participants' decisions are stored; null = nowhere, there is no scheduler.</summary>
+    internal ConsentReport? ConsentReport { get; }
+
     internal SfuWorker Worker => _worker ?? throw new InvalidOperationException("The node is not started.");
 
     /// <summary>Binds the media ports, starts the media thread and the registration.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _worker = WorkerStartup.Create(_options, InstanceId, _loop, _clock, _log);
+        _worker = WorkerStartup.Create(_options, InstanceId, _loop, _clock, _consents, _log);
         _loop.Start(_worker);
-        if (_options.SchedulerUrl is not null) _registration = RegisterAsync();
+        if (_options.SchedulerUrl is not null) _registration = Task.WhenAll(RegisterAsync(), FollowPlanAsync());
         return Task.CompletedTask;
     }
 
@@ -96,6 +103,7 @@ public sealed class SfuNode : IAsyncDisposable
     {
         await _loop.DisposeAsync();
         _worker?.WebRtc.Dispose();
+        ConsentReport?.Dispose();
         _metrics.Dispose();
         _stopping.Dispose();
     }
@@ -120,4 +128,16 @@ public sealed class SfuNode : IAsyncDisposable
         using var registration = new SchedulerRegistration(_options, InstanceId, () => _metrics.Load(), Time, _log);
         await registration.RunAsync(_stopping.Token);
     }
+
+    private async Task FollowPlanAsync()
+    {
+        using var follower = new NodePlanFollower(_options, InstanceId, _consents, RefreshConsentAsync, Time, _log);
+        await follower.RunAsync(_stopping.Token);
+    }
+
+    private Task RefreshConsentAsync() => InvokeAsync(static worker =>
+    {
+        worker.Consent.Refresh();
+        return true;
+    });
 }

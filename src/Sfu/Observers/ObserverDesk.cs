@@ -50,7 +50,6 @@ internal sealed class ObserverDesk(SfuWorker worker)
         if (!room.Producers.TryGetValue(request.ProducerId, out var producer)) return Refusal.Unknown($"producer '{request.ProducerId}' in room '{roomId}'");
         if (claims is not null && (claims.Room != roomId || claims.ProducerId != producer.Id || claims.Epoch != request.Epoch))
             return Refusal.Forbidden("The assignment token is for another room, producer or epoch.");
-        if (!producer.Settings.Observable) return Refusal.Forbidden("This publisher may not be observed.");
         if (worker.Rooms.ConsumerCount >= worker.Options.MaxConsumers) return Refusal.AtCapacity($"This node has {worker.Options.MaxConsumers} consumers and takes no more.");
         if (Fencing.Admit(worker.Rooms, producer, request) is { } fenced) return fenced;
 

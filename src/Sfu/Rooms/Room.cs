@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Sfu;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Producers;
 
@@ -9,6 +10,9 @@ internal sealed class Room(string id)
 {
     /// <summary>Its name.</summary>
     public string Id => id;
+
+    /// <summary>Who may be observed; replaced by <see cref="ConsentGate"/>.</summary>
+    public RoomConsent Consent { get; set; } = RoomConsent.Open;
 
     /// <summary>Participants by id.</summary>
     public Dictionary<string, Peer> Peers { get; } = new(StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Observers;
@@ -22,6 +23,9 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
 
     /// <summary>Where changes are told.</summary>
     public FeedLog Feed { get; } = new(instanceId);
+
+    /// <summary>Who may be observed in a room that opens; without one everybody.</summary>
+    public ConsentSource? Consents { get; init; }
 
     /// <summary>Who else is told, if anyone.</summary>
     public IRoomListener? Listener { get; set; }
@@ -48,7 +52,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
         if (!IsValidName(roomId)) return Refusal.Malformed($"A room name has 1 to {MaxNameLength} printable characters without / \\ ? #.", "room");
         if (_rooms.TryGetValue(roomId, out var room)) return room;
         if (_rooms.Count >= maxRooms) return Refusal.AtCapacity($"This node holds {maxRooms} rooms and takes no more.");
-        return _rooms[roomId] = new Room(roomId);
+        return _rooms[roomId] = new Room(roomId) { Consent = Consents?.Of(roomId) ?? RoomConsent.Open };
     }
 
     /// <summary>Everything there is.</summary>
@@ -85,7 +89,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
         Listener?.ProducerAdded(producer);
     }
 
-    /// <summary>Layers, score or pause of a stream changed.</summary>
+    /// <summary>Layers, score, pause or consent of a stream changed.</summary>
     public void PublishChange(Producer producer)
     {
         PublishProducer(FeedTypes.ProducerChanged, producer);

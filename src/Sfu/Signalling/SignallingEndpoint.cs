@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Rooms;
 
 namespace RoomLens.Sfu.Signalling;
@@ -14,6 +15,7 @@ internal sealed class SignallingEndpoint(SfuNode node)
 {
     private const string Protocol = "protoo";
 
+    private readonly ObservationRequests _observation = new(node.ConsentReport);
     private readonly ConcurrentDictionary<IPAddress, int> _connections = new();
 
     /// <summary>Maps it.</summary>
@@ -68,7 +70,11 @@ internal sealed class SignallingEndpoint(SfuNode node)
             connection.Close((int)System.Net.WebSockets.WebSocketCloseStatus.InternalServerError);
         try
         {
-            await connection.RunAsync(message => HandleAsync(connection, message), context.RequestAborted);
+            await connection.RunAsync(
+                message => ObservationRequests.Takes(message)
+                    ? _observation.HandleAsync(connection, roomId, peerId, message)
+                    : HandleAsync(connection, message),
+                context.RequestAborted);
         }
         finally
         {

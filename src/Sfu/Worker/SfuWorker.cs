@@ -5,6 +5,7 @@ using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Plain;
 using RoomLens.Sfu.Producers;
@@ -30,13 +31,14 @@ internal sealed class SfuWorker : IMediaLoopHandler
     private Instant _nextSecond;
     private bool _isIdle = true;
 
-    public SfuWorker(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock, ILogger log)
+    public SfuWorker(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock, ConsentSource consents, ILogger log)
     {
         Options = options;
         Loop = loop;
         Clock = clock;
         Logger = log;
-        Rooms = new RoomTable(instanceId, options.MaxRooms, log);
+        Rooms = new RoomTable(instanceId, options.MaxRooms, log) { Consents = consents };
+        Consent = new ConsentGate(Rooms, consents);
         var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps);
         Scratch = scratch;
         var address = IPAddress.Parse(options.InternalMediaAddress);
@@ -70,6 +72,9 @@ internal sealed class SfuWorker : IMediaLoopHandler
 
     /// <summary>Rooms and all that is in them.</summary>
     public RoomTable Rooms { get; }
+
+    /// <summary>Keeps observers from what may not be observed.</summary>
+    public ConsentGate Consent { get; }
 
     /// <summary>SSRCs in use towards receivers.</summary>
     public SsrcTable Ssrcs { get; } = new();

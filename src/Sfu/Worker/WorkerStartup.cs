@@ -4,6 +4,7 @@ using RoomLens.Hosting.Startup;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Consent;
 
 namespace RoomLens.Sfu.Worker;
 
@@ -11,11 +12,11 @@ namespace RoomLens.Sfu.Worker;
 internal static class WorkerStartup
 {
     /// <summary>Before the loop is started.</summary>
-    public static SfuWorker Create(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock, ILogger log)
+    public static SfuWorker Create(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock, ConsentSource consents, ILogger log)
     {
         try
         {
-            var worker = new SfuWorker(options, instanceId, loop, clock, log);
+            var worker = new SfuWorker(options, instanceId, loop, clock, consents, log);
             Log.MediaListens(
                 log,
                 $"{options.MediaAddress} port {worker.WebRtc.Port}",
