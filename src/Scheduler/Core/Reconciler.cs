@@ -102,6 +102,7 @@ internal sealed class Reconciler
         open.Detectors = decision.Detectors;
         open.Want = decision.Want;
         open.Cap = decision.Cap;
+        open.Purpose = decision.Purpose;
         open.SfuUrl = decision.Stream.SfuUrl;
         open.EstimatedCost = decision.Cost;
     }

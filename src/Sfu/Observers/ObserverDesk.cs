@@ -31,7 +31,13 @@ internal sealed class ObserverDesk(SfuWorker worker)
         var room = opened.Value!;
         if (room.Observers.TryGetValue(request.ObserverId, out var present))
         {
-            if (present.Rtp == rtp && present.Rtcp == rtcp) return Describe(present);
+            if (present.Rtp == rtp && present.Rtcp == rtcp)
+            {
+                // Each stream that a bot takes brings its own; who joins later is told the newest.
+                present.Purpose = request.Purpose ?? present.Purpose;
+                return Describe(present);
+            }
+
             // The same observer came back at another address; the room must outlive the exchange.
             foreach (var consumer in present.Consumers.ToArray()) worker.Rooms.CloseConsumer(consumer, CloseReasons.Replaced);
         }
