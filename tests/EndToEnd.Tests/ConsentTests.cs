@@ -18,7 +18,7 @@ public sealed class ConsentTests(ITestOutputHelper output)
     private const string Decision = "/v1/rooms/hall/participants/cam-1/observation";
 
     private static readonly string[] Input = ["-re", "-f", "lavfi", "-i", Ball];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopsWithin = TimeSpan.FromMilliseconds(500);
 
     [EndToEndFact(Needs.Ffmpeg)]
@@ -46,8 +46,8 @@ public sealed class ConsentTests(ITestOutputHelper output)
         await recorder.NextAsync(Patience);
 
         Assert.Equal((403, 403, 204), (refused.Status, unanswered.Status, allowed.Status));
-        Assert.Contains("policy of room 'hall' denies", refused.Body, StringComparison.Ordinal);
-        Assert.Contains("asks first", unanswered.Body, StringComparison.Ordinal);
+        Assert.Contains("policy of room 'hall' denies", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains("asks first", unanswered.Detail, StringComparison.Ordinal);
         Assert.Equal((false, "policy"), (room["observable"]!.GetValue<bool>(), room["barred"]!.GetValue<string>()));
         // The only observer is the test's own: no bot was given the stream.
         Assert.Equal(["recorder"], observers.AsArray().Select(one => one!["observerId"]!.GetValue<string>()));
@@ -120,7 +120,7 @@ public sealed class ConsentTests(ITestOutputHelper output)
         await StateAsync(installation, "observed");
 
         Assert.Equal((403, 403), (away.Status, back.Status));
-        Assert.Contains("asks first", away.Body, StringComparison.Ordinal);
+        Assert.Contains("asks first", away.Detail, StringComparison.Ordinal);
         Assert.Equal(("ask", false), (policy["observation"]!.GetValue<string>(), policy["visible"]!.GetValue<bool>()));
         Assert.Equal(204, (await recorder.ResumeAsync()).Status);
     }

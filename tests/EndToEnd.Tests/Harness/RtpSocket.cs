@@ -47,11 +47,11 @@ internal sealed class RtpSocket : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Asks for media; status and body of the answer.</summary>
-    public async Task<(int Status, string Body)> ResumeAsync()
+    /// <summary>Asks for media; status of the answer, and its detail when it is a problem.</summary>
+    public async Task<(int Status, string Detail)> ResumeAsync()
     {
         var answer = await _installation.Control.SendAsync(HttpMethod.Post, $"/v1/rooms/{_room}/observers/{Name}/consumers/{_consumer}/resume");
-        return (answer.Status, answer.Body);
+        return (answer.Status, answer.Body.Length == 0 ? "" : JsonNode.Parse(answer.Body)!["detail"]!.GetValue<string>());
     }
 
     /// <summary>Ends when the next RTP packet arrives.</summary>
