@@ -14,7 +14,7 @@ public sealed record StreamInfo
     /// <summary>Codec.</summary>
     public required string Codec { get; init; }
     /// <summary>
-    /// <c>unsubscribed</c>, <c>pending</c>, <c>assigned</c> or <c>observed</c>; <c>denied</c> or <c>waiting_for_consent</c> when it may not be observed.
+    /// <c>unsubscribed</c>, <c>pending</c>, <c>assigned</c>, <c>observed</c> or <c>unobservable</c>; <c>denied</c> or <c>waiting_for_consent</c> when it may not be observed.
     /// </summary>
     public required string State { get; init; }
     /// <summary>Why, when pending, degraded or not to be observed.</summary>

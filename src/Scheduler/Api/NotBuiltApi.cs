@@ -13,7 +13,6 @@ internal static class NotBuiltApi
     [
         ("POST", "/v1/rooms/{room}/snapshots"),
         ("GET", "/v1/images/{id}"),
-        ("POST", "/v1/bots/{id}/drain"),
         ("POST", "/v1/nodes/{id}/cordon"),
         ("POST", "/v1/nodes/{id}/drain"),
     ];

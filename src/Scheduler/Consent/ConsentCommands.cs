@@ -1,5 +1,6 @@
 using RoomLens.Contracts.Consent;
 using RoomLens.Contracts.Events;
+using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Core;
 using RoomLens.Scheduler.Storage;
 
@@ -103,7 +104,7 @@ internal sealed class ConsentCommands(SchedulerState state)
             if (state.Consents.Of(room, open.Stored.PeerId).State == ConsentState.Allowed)
                 continue;
             state.Events.Close(open, EventCause.ConsentWithdrawn, now, batch);
-            state.Assignments.MoveToClosed(open);
+            state.Assignments.MoveToClosed(open, EndReason.Withdrawn);
         }
 
         state.NodePlans.Push(batch);

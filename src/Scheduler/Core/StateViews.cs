@@ -31,6 +31,9 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
     public IReadOnlyList<BotInfo> Bots() => state.Read(now => (IReadOnlyList<BotInfo>)
         [.. state.Bots.All.OrderBy(bot => bot.Id, StringComparer.Ordinal).Select(bot => Of(bot, now))]);
 
+    /// <summary>One bot; null = unknown.</summary>
+    public BotInfo? Bot(string id) => state.Read(now => state.Bots.Find(id) is { } bot ? Of(bot, now) : null);
+
     public IReadOnlyList<NodeInfo> Nodes() => state.Read(_ => (IReadOnlyList<NodeInfo>)
     [
         .. state.Nodes.All.OrderBy(node => node.Id, StringComparer.Ordinal).Select(node => new NodeInfo(
@@ -39,16 +42,20 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
     ]);
 
     /// <summary>Open assignments; their tokens are left out.</summary>
-    public IReadOnlyList<Assignment> Assignments() => state.Read(_ => (IReadOnlyList<Assignment>)
+    public IReadOnlyList<Assignment> Assignments() => state.Read(now => (IReadOnlyList<Assignment>)
     [
         .. state.Assignments.Open.OrderBy(open => open.Stored.Id, StringComparer.Ordinal).Select(open => new Assignment
         {
             AssignmentId = open.Stored.Id,
+            BotId = open.Stored.BotId,
+            Reserved = open.ReservedAt(now),
             Epoch = open.Stored.Epoch,
             RoomId = open.Stored.RoomId,
             ProducerId = open.Stored.ProducerId,
             PeerId = open.Stored.PeerId,
             Codec = open.Stored.Codec,
+            Source = open.Source,
+            Paused = open.Paused,
             SfuUrl = open.SfuUrl,
             Token = "",
             Want = open.Want,
@@ -82,6 +89,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             Id = bot.Id,
             InstanceId = bot.InstanceId,
             State = !bot.IsLive ? "lost" : bot.Draining ? "draining" : "live",
+            Addresses = bot.Hello.Addresses,
             LastSeen = bot.LastSeen,
             Capacity = bot.Hello.Capacity,
             Reserved = assignments.Sum(open => open.ReservedAt(now)),
@@ -104,7 +112,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             PeerId = stream.PeerId,
             NodeId = stream.NodeId,
             Codec = stream.Codec,
-            State = State(stream, open, wanted),
+            State = State(stream, open, wanted is not null),
             Reason = stream.Consent.Reason ?? Reason(known, report),
             Since = open?.ObservedSince ?? open?.Stored.OpenedAt ?? known?.Since ?? now,
             Subscriptions = wanted?.SubscriptionIds ?? [],
@@ -120,10 +128,14 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
         };
     }
 
-    private static string State(StreamView stream, TrackedAssignment? open, WantedStream? wanted) =>
-        open is not null ? (open.ObservedSince is null ? "assigned" : "observed")
-        : !stream.Observable ? stream.Consent.Name
-        : wanted is null ? "unsubscribed" : "pending";
+    private static string State(StreamView stream, TrackedAssignment? open, bool isWanted) => open switch
+    {
+        { Report.State: StreamState.Unobservable } => "unobservable",
+        { ObservedSince: null } => "assigned",
+        not null => "observed",
+        null when !stream.Observable => stream.Consent.Name,
+        null => isWanted ? "pending" : "unsubscribed",
+    };
 
     private static string? Reason(StreamStatus? known, StreamReport? report) =>
         report is { State: not StreamState.Observing, Detail: { Length: > 0 } detail } ? detail : known?.Decision.Reason;

@@ -38,6 +38,7 @@ internal sealed class NodeBook
                Codec = producer.Codec,
                Source = producer.Source,
                Layers = producer.Layers,
+               Paused = producer.Paused,
                Observable = producer.Observable,
                Barred = producer.Barred,
            },

@@ -75,6 +75,7 @@ internal static class PlacementDecider
             Cap = wanted.Cap,
             Purpose = wanted.Purpose,
             Cost = wanted.CostOn(example),
+            WaitsForRoom = bot is null && (bots.Length == 0 || example is not null),
         };
     }
 

@@ -22,6 +22,8 @@ internal sealed record StreamView
 
     public IReadOnlyList<LayerState> Layers { get; init; } = [];
 
+    public bool Paused { get; init; }
+
     /// <summary>May be observed: as its node says, or as <see cref="Consent"/> says once that was judged.</summary>
     public bool Observable { get; init; } = true;
 

@@ -11,6 +11,8 @@ namespace RoomLens.Sfu.Consent;
 /// </summary>
 internal sealed class ConsentGate(RoomTable rooms, ConsentSource source)
 {
+    private object? _applied;
+
     /// <summary>Starts an observer's consumer, or says why it may not start.</summary>
     public static Refusal? Resume(Consumer consumer, Instant now)
     {
@@ -21,9 +23,15 @@ internal sealed class ConsentGate(RoomTable rooms, ConsentSource source)
         return null;
     }
 
-    /// <summary>The consents have changed: what they now bar stops before this returns.</summary>
+    /// <summary>
+    /// Takes over what the scheduler told since the last turn: what is now barred stops before this returns. Asked each turn, so that no worker
+    /// depends on another, or on a queue, to learn of a refusal.
+    /// </summary>
     public void Refresh()
     {
+        // A plan that comes in between is taken at the next turn.
+        if (source.Snapshot is not { } snapshot || snapshot == _applied) return;
+        _applied = snapshot;
         foreach (var room in rooms.All)
         {
             var consent = source.Of(room.Id);

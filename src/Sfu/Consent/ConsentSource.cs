@@ -10,6 +10,9 @@ internal sealed class ConsentSource(bool hasScheduler)
 {
     private volatile Plan? _plan;
 
+    /// <summary>Another object with each plan that is taken; null = none came yet.</summary>
+    public object? Snapshot => _plan;
+
     /// <summary>Term and version of the plan in force; null = none came yet.</summary>
     public (long Term, long Version)? InForce => _plan is { } plan ? (plan.Term, plan.Version) : null;
 

@@ -6,6 +6,9 @@ namespace RoomLens.Sfu.Layers;
 /// <param name="Height">Pixels; 0 = not known.</param>
 internal readonly record struct LayerFacts(bool IsActive, int Width, int Height)
 {
+    /// <summary>What it takes, bit/s; 0 = not known.</summary>
+    public long BitrateBps { get; init; }
+
     /// <summary>Whether the picture, turned either way, is at least that large.</summary>
     public bool Covers(int width, int height) =>
         Math.Max(Width, Height) >= Math.Max(width, height) && Math.Min(Width, Height) >= Math.Min(width, height);

@@ -212,7 +212,7 @@ internal sealed class Producer
         {
             consumer.Sent.Roll(now);
             consumer.SendReport(now);
-            if (IsSimulcast) consumer.ChooseLayer(now);
+            consumer.ChooseLayer(now);
         }
     }
 
@@ -263,6 +263,8 @@ internal sealed class Producer
             Layer = layer.Index,
             Sequence = at.Sequence,
             Timestamp = mapped,
+            Position = frame.Position,
+            Dependencies = frame.Dependencies,
             CanStartHere = frame.BeginsKeyFrame || codec.Kind == MediaKind.Audio,
         };
         foreach (var consumer in CollectionsMarshal.AsSpan(_consumers))

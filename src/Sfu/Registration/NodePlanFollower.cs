@@ -11,7 +11,7 @@ using RoomLens.Sfu.Consent;
 namespace RoomLens.Sfu.Registration;
 
 /// <summary>
-/// Follows the scheduler's plan for this node: reconnects for ever, takes each newer plan and has it applied. While nobody answers the last plan
+/// Follows the scheduler's plan for this node: reconnects for ever and takes each newer plan, which the workers look at. While nobody answers the last plan
 /// stays in force.
 /// </summary>
 internal sealed class NodePlanFollower : IDisposable
@@ -23,7 +23,6 @@ internal sealed class NodePlanFollower : IDisposable
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(25);
 
     private readonly ConsentSource _consents;
-    private readonly Func<Task> _apply;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly HttpClient _http;
@@ -31,9 +30,9 @@ internal sealed class NodePlanFollower : IDisposable
     private TimeSpan _pause = FirstPause;
     private bool _saidLost;
 
-    public NodePlanFollower(SfuOptions options, string instanceId, ConsentSource consents, Func<Task> apply, TimeProvider time, ILogger log)
+    public NodePlanFollower(SfuOptions options, string instanceId, ConsentSource consents, TimeProvider time, ILogger log)
     {
-        (_consents, _apply, _time, _log) = (consents, apply, time, log);
+        (_consents, _time, _log) = (consents, time, log);
         _path = $"v1/agents/{Uri.EscapeDataString(options.NodeId)}/plan?instance={Uri.EscapeDataString(instanceId)}";
         _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false })
         {
@@ -78,7 +77,7 @@ internal sealed class NodePlanFollower : IDisposable
             await foreach (var item in SseParser.Create(body).EnumerateAsync(silence.Token))
             {
                 (_pause, _saidLost) = (FirstPause, false);
-                if (item.EventType == "plan") await TakeAsync(item.Data);
+                if (item.EventType == "plan") Take(item.Data);
             }
 
             return "closed by the scheduler";
@@ -90,7 +89,7 @@ internal sealed class NodePlanFollower : IDisposable
         }
     }
 
-    private async Task TakeAsync(string json)
+    private void Take(string json)
     {
         NodePlan? plan;
         try
@@ -103,13 +102,7 @@ internal sealed class NodePlanFollower : IDisposable
             return;
         }
 
-        if (plan is null) return;
-        if (_consents.TryTake(plan))
-        {
-            await _apply();
-            return;
-        }
-
+        if (plan is null || _consents.TryTake(plan)) return;
         // The newest plan comes again with each connection; only an older one is strange.
         if (_consents.InForce is { } known && known != (plan.Term, plan.Version))
             Log.StalePlan(_log, plan.Term, plan.Version, known.Term, known.Version);

@@ -2,6 +2,7 @@ using RoomLens.Contracts.Sfu;
 using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Rooms;
 
@@ -10,6 +11,9 @@ internal sealed class Room(string id)
 {
     /// <summary>Its name.</summary>
     public string Id => id;
+
+    /// <summary>What keeps it on its worker; null when the worker was given up.</summary>
+    public RoomPlace? Place { get; init; }
 
     /// <summary>Who may be observed; replaced by <see cref="ConsentGate"/>.</summary>
     public RoomConsent Consent { get; set; } = RoomConsent.Open;

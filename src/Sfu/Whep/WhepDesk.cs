@@ -18,8 +18,8 @@ internal sealed class WhepDesk(SfuWorker worker)
     {
         if (worker.Rooms.Find(roomId)?.Producers.GetValueOrDefault(producerId) is not { } producer)
             return Refusal.Conflict($"Nobody publishes '{producerId}' in room '{roomId}' at the moment.", RetryAfterSeconds);
-        if (worker.WebRtc.Count >= worker.Options.MaxTransports) return Refusal.AtCapacity("This node takes no more transports.");
-        if (worker.Rooms.ConsumerCount >= worker.Options.MaxConsumers) return Refusal.AtCapacity("This node takes no more consumers.");
+        if (!worker.Quota.TakesTransport(worker.WebRtc.Count)) return Refusal.AtCapacity("This node takes no more transports.");
+        if (!worker.Quota.TakesConsumer(worker.Rooms.ConsumerCount)) return Refusal.AtCapacity("This node takes no more consumers.");
 
         var isVideo = producer.Settings.Codec.Kind == MediaKind.Video;
         var audio = isVideo ? producer.Peer.Producers.FirstOrDefault(other => other.Settings.Codec.Kind == MediaKind.Audio) : producer;
@@ -34,7 +34,9 @@ internal sealed class WhepDesk(SfuWorker worker)
             SessionId = worker.WebRtc.NextSessionId(),
             Video = tracks.Video,
             Audio = tracks.Audio,
-            Feedback = ["nack", "nack pli", "ccm fir"],
+            TakesVideo = offered => CanView(producer, offered),
+            VideoCodecs = SupportedCodecs.Describe(producer.Settings.Codec),
+            Feedback = SdpSettings.ViewerFeedback,
             HeaderExtensions = SdpSettings.ViewerExtensions,
         };
         if (!WebRtcAnswer.TryCreate(offer, options, out var answer, out var rejection))
@@ -59,6 +61,10 @@ internal sealed class WhepDesk(SfuWorker worker)
         return new SessionCreated(transport.Session.Key, transport.ETag, answer.Text);
     }
 
+    /// <summary>The stream is forwarded as it is published, so the viewer must take that codec and profile.</summary>
+    private static bool CanView(Producer producer, SdpCodec offered) =>
+        SupportedCodecs.Find(MediaKind.Video, offered.Name, offered.ClockRateHz, offered.Parameters) == producer.Settings.Codec;
+
     private OutgoingTrack NewTrack(Producer producer) => new(
         worker.Ssrcs.Rent(),
         producer.Settings.Codec.RtxPayloadType is null ? null : worker.Ssrcs.Rent(),
@@ -76,7 +82,10 @@ internal sealed class WhepDesk(SfuWorker worker)
         }
 
         var settings = new ConsumerSettings(
-            track.Ssrc, (byte)media.Codec.PayloadType, track.RtxSsrc, (byte?)media.Rtx?.PayloadType, SdpSettings.ToExtensions(media));
+            track.Ssrc, (byte)media.Codec.PayloadType, track.RtxSsrc, (byte?)media.Rtx?.PayloadType, SdpSettings.ToExtensions(media))
+        {
+            TransportSequence = SdpSettings.ToTransportSequence(media),
+        };
         var consumer = new Consumer(Ids.New("c"), producer, transport, settings, Ids.NewFirstSequence());
         worker.Rooms.AddConsumer(consumer);
         transport.Attach(consumer);

@@ -59,7 +59,7 @@ internal sealed class StreamFuzz(VideoCodec codec, int seed)
         if (_mutator.Chance(0.05)) return false;
         var bytes = _mutator.Chance(0.1) ? _recent[_mutator.Next(_recent.Count)] : original;
         // Header and payload in turn: a broken header seldom gets further.
-        if (_mutator.Chance(0.5)) bytes = _mutator.Chance(0.2) ? _mutator.Mutate(bytes, _recent) : [.. bytes[..12], .. _mutator.Mutate(bytes[12..], _recent)];
+        if (_mutator.Chance(0.5)) bytes = _mutator.Chance(0.2) ? _mutator.Mutate(bytes, _recent) : [.. bytes[..12], .. _mutator.Mutate(bytes.AsSpan(12), _recent)];
         if (!RtpPacket.TryParse(bytes, out var packet)) return false;
         stream.HandleRtp(packet, _now);
         Poll(stream);

@@ -26,7 +26,7 @@ public sealed class ConsentCommandsTests : IDisposable
 
         Assert.Equal((EventState.Ended, EventCause.ConsentWithdrawn), (last.State, last.Cause));
         Assert.Empty(rig.Plan("bot-1")!.Assignments);
-        Assert.Equal((0, 0d), (rig.Status.Pending, rig.Status.PendingCost));
+        Assert.Equal((0, 0), (rig.Status.Pending, rig.Status.WaitingForRoom().Count));
         var shown = Assert.Single(new StateViews(rig.State, rig.Status).Streams(null));
         Assert.Equal(("denied", ConsentVerdict.Refused.Reason), (shown.State, shown.Reason));
     }

@@ -7,6 +7,7 @@ using RoomLens.Contracts.Consent;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Sfu.Tests.Forwarding;
 using RoomLens.Sfu.Tests.Http;
+using RoomLens.Sfu.Tests.Peers;
 using RoomLens.Sfu.Tests.Signalling;
 
 namespace RoomLens.Sfu.Tests.Consent;

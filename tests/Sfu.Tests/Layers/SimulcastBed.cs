@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RoomLens.Hosting.Time;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Tests.Forwarding;
@@ -26,7 +26,7 @@ internal sealed class SimulcastBed
     public SimulcastBed()
     {
         _clock = new MonotonicClock(Time);
-        var rooms = new RoomTable("test", 10, NullLogger.Instance);
+        var rooms = TestRooms.Create(new FeedLog("test"));
         var peer = rooms.Join(rooms.Open("room").Value!, "alice", Peer.WebRtc, Time.GetUtcNow());
         var settings = new ProducerSettings
         {

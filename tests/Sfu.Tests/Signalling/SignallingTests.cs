@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using RoomLens.Rtp.Packets;
 using RoomLens.Sfu.Signalling;
 using RoomLens.Sfu.Tests.Http;
 
@@ -60,6 +61,28 @@ public class SignallingTests
         Assert.Equal(Text(offer, "id"), Text(closed, "consumerId"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Offer_NumbersPacketsOverTheTransport_WhereTheClientGivesFeedback(bool givesFeedback)
+    {
+        await using var host = await SfuTestHost.StartAsync();
+        using var alice = await SignallingClient.JoinAsync(host, "r", "alice");
+        var capabilities = SignallingClient.Vp8Capabilities.DeepClone();
+        capabilities["headerExtensions"] = new JsonArray(new JsonObject { ["uri"] = HeaderExtensionUris.TransportWideCc, ["preferredId"] = 5 });
+        if (givesFeedback) capabilities["codecs"]![0]!["rtcpFeedback"]!.AsArray().Add(new JsonObject { ["type"] = "transport-cc", ["parameter"] = "" });
+        using var bob = await SignallingClient.JoinAsync(host, "r", "bob", capabilities.ToJsonString());
+        await bob.AskAsync("createWebRtcTransport", """{"producing":false,"consuming":true}""");
+
+        await ProduceAsync(alice);
+        var offer = (await bob.AskedAsync("newConsumer"))["data"]!["rtpParameters"]!;
+
+        var ids = offer["headerExtensions"]!.AsArray().Where(entry => entry!["uri"]!.GetValue<string>() == HeaderExtensionUris.TransportWideCc).Select(entry => entry!["id"]!.GetValue<int>());
+        var feedback = offer["codecs"]![0]!["rtcpFeedback"]!.AsArray().Select(entry => entry!["type"]!.GetValue<string>());
+        Assert.Equal(givesFeedback ? [5] : [], ids);
+        Assert.Equal(givesFeedback, feedback.Contains("transport-cc"));
+    }
+
     [Fact]
     public async Task ProducerClosed_BeforeTheOfferIsAnswered_IsToldAfterTheAnswer()
     {
@@ -88,7 +111,7 @@ public class SignallingTests
         await bob.AnswerAsync(await bob.AskedAsync("newConsumer"), accept: false);
         await bob.AskAsync("getRouterRtpCapabilities");
 
-        Assert.Equal(0, host.Node.Worker.Counts.Consumers);
+        Assert.Equal(0, host.Node.Workers.Counts.Consumers);
     }
 
     [Theory]
