@@ -4,6 +4,7 @@ using RoomLens.Hosting.Startup;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Worker;
 
@@ -23,12 +24,12 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly ProcessorWaits _waits = new();
     private bool _stopped;
 
-    public WorkerPool(SfuOptions options, string instanceId, MonotonicClock clock, ILogger log)
+    public WorkerPool(SfuOptions options, string instanceId, ConsentSource consents, MonotonicClock clock, ILogger log)
     {
         (_options, _clock, _log) = (options, clock, log);
         _watchdog = new WorkerWatchdog(Check, log);
         Feed = new FeedLog(instanceId);
-        var parts = new WorkerParts(options, clock, log, Feed, Rooms, CountOthers, _watchdog.Wake);
+        var parts = new WorkerParts(options, clock, log, consents, Feed, Rooms, CountOthers, _watchdog.Wake);
         _slots = [.. WorkerPorts.Split(options).Select((ports, index) => new WorkerSlot(index, ports, parts))];
     }
 

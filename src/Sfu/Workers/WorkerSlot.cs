@@ -80,6 +80,7 @@ internal sealed class WorkerSlot(int index, WorkerPorts ports, WorkerParts parts
                 Loop = loop,
                 Clock = parts.Clock,
                 Log = parts.Log,
+                Consents = parts.Consents,
                 Feed = life.Feed,
                 Holds = new RoomHolds(parts.Rooms, life),
                 Quota = new NodeQuota(parts.Options, () => parts.CountOthers(index)),
