@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace RoomLens.EndToEnd.Tests;
+namespace RoomLens.EndToEnd.Tests.Calls;
 
 /// <summary>A browser whose path becomes narrow gets a lower simulcast layer, and the high one again when it is wide.</summary>
 public sealed class NarrowPathTests(ITestOutputHelper output)
