@@ -9,7 +9,7 @@ using RoomLens.Rtp.Time;
 namespace RoomLens.Hosting.Udp;
 
 /// <summary>
-/// A media worker's thread around one wait: drains readable sockets (public before internal, at most 64 datagrams each), fires timers, runs commands,
+/// A media worker's thread around one wait: drains readable sockets (public before internal, at most 64 datagrams each), calls the handlers of watched ones, fires timers, runs commands,
 /// flushes the turn's sends, and waits again. Sockets, sends and the handler belong to that thread; other threads <see cref="Post"/> or
 /// <see cref="InvokeAsync{T}"/>. Nothing is allocated, locked or logged per packet.
 /// </summary>
@@ -28,7 +28,9 @@ public sealed class MediaLoop : IAsyncDisposable
     private readonly ReceiveBatch _received = new();
     private readonly SendBatch _sends;
     private readonly List<MediaSocket> _ready = new(64);
+    private readonly List<WatchedSocket> _readyWatched = new(64);
     private readonly ConcurrentDictionary<int, MediaSocket> _sockets = new();
+    private readonly ConcurrentDictionary<int, WatchedSocket> _watched = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IMediaLoopHandler? _handler;
@@ -81,8 +83,7 @@ public sealed class MediaLoop : IAsyncDisposable
     public MediaSocket Bind(IPEndPoint endPoint, SocketClass kind)
     {
         CheckThread();
-        // A port bound now would be taken from the successor.
-        if (_abandoned) throw new MediaLoopEndedException($"The media thread '{_options.Name}' was given up.", null);
+        CheckNotAbandoned();
         var socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         try
         {
@@ -126,6 +127,36 @@ public sealed class MediaLoop : IAsyncDisposable
         socket.IsClosed = true;
         _driver.Remove(socket);
         _sockets.TryRemove(socket.Token, out _);
+        socket.Socket.Dispose();
+    }
+
+    /// <summary>Waits for another kind of socket as well (non-blocking, e.g. TCP): its handler is called when it can be read. Before <see cref="Start"/>, or on the loop's thread.</summary>
+    public WatchedSocket Watch(Socket socket, IReadinessHandler handler)
+    {
+        CheckThread();
+        CheckNotAbandoned();
+        var watched = new WatchedSocket(socket, handler, _nextToken++);
+        _driver.Watch(watched);
+        _watched[watched.Token] = watched;
+        return watched;
+    }
+
+    /// <summary>Sets what a watched socket is waited for. Loop's thread only.</summary>
+    public void Rewatch(WatchedSocket socket, bool read, bool write)
+    {
+        if (socket.IsClosed || (socket.WantsRead == read && socket.WantsWrite == write)) return;
+        (socket.WantsRead, socket.WantsWrite) = (read, write);
+        _driver.Rewatch(socket);
+    }
+
+    /// <summary>Closes a watched socket: before <see cref="Start"/>, or on the loop's thread. Closing twice is harmless.</summary>
+    public void Unwatch(WatchedSocket socket)
+    {
+        CheckThread();
+        if (socket.IsClosed) return;
+        socket.IsClosed = true;
+        _driver.Unwatch(socket);
+        _watched.TryRemove(socket.Token, out _);
         socket.Socket.Dispose();
     }
 
@@ -240,11 +271,14 @@ public sealed class MediaLoop : IAsyncDisposable
     private void Turn()
     {
         _ready.Clear();
-        _driver.Wait(NextWait(), _ready);
+        _readyWatched.Clear();
+        _driver.Wait(NextWait(), _ready, _readyWatched);
         var now = _clock.Now;
         Volatile.Write(ref _lastTurn, now.Nanoseconds);
         Counters.AddTurn();
         Drain(SocketClass.Public, now);
+        foreach (var socket in _readyWatched)
+            if (!socket.IsClosed) socket.Handler.HandleReady(socket.CanRead, socket.CanWrite, now);
         Drain(SocketClass.Internal, now);
         if (_handler!.NextTimeout is { } deadline && deadline <= now) _handler.HandleTimeout(now);
         Volatile.Write(ref _wakePending, 0);
@@ -308,6 +342,19 @@ public sealed class MediaLoop : IAsyncDisposable
         }
 
         _sockets.Clear();
+        foreach (var socket in _watched.Values)
+        {
+            socket.IsClosed = true;
+            socket.Socket.Dispose();
+        }
+
+        _watched.Clear();
+    }
+
+    // A port bound now would be taken from the successor.
+    private void CheckNotAbandoned()
+    {
+        if (_abandoned) throw new MediaLoopEndedException($"The media thread '{_options.Name}' was given up.", null);
     }
 
     private void CheckThread()

@@ -6,9 +6,10 @@ namespace RoomLens.Rtp.Receive;
 
 /// <summary>
 /// Remembers when the packets of a transport arrived, by transport-wide sequence number, and writes the feedback about them
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1). It holds at most <see cref="MaxPackets"/> numbers; older ones are given up.
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1). It holds at most <paramref name="capacity"/> numbers, a power of two from 256 to
+/// <see cref="MaxPackets"/>; older ones are given up.
 /// </summary>
-public sealed class TransportWideRecorder
+public sealed class TransportWideRecorder(int capacity = TransportWideRecorder.MaxPackets)
 {
     /// <summary>Numbers remembered: half the circle, beyond which old and new could not be told apart.</summary>
     public const int MaxPackets = 1 << 15;
@@ -60,7 +61,7 @@ public sealed class TransportWideRecorder
     {
         if (sequence < _oldest)
         {
-            if (_next - sequence > MaxPackets) return false;
+            if (_next - sequence > capacity) return false;
             Grow(_next - sequence);
             for (; _oldest > sequence; _oldest--) _arrivals[Index(_oldest - 1)] = 0;
             return true;
@@ -77,7 +78,7 @@ public sealed class TransportWideRecorder
     private void Grow(long count)
     {
         var size = _arrivals.Length;
-        while (size < count && size < MaxPackets) size *= 2;
+        while (size < count && size < capacity) size *= 2;
         if (size == _arrivals.Length) return;
         var larger = new long[size];
         for (var sequence = _oldest; sequence < _next; sequence++) larger[(int)(sequence & (size - 1))] = _arrivals[Index(sequence)];

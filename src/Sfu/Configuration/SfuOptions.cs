@@ -25,8 +25,11 @@ public sealed class SfuOptions
     /// <summary>Address the public media socket is bound to. Default: any IPv6 and IPv4 address.</summary>
     public string MediaAddress { get; set; } = "::";
 
-    /// <summary>UDP port of all WebRTC peers (ICE, DTLS, SRTP) of the first worker, 0..65535, 0 = any free ones. Default 40000 (contracts section 1).</summary>
+    /// <summary>UDP and TCP port of all WebRTC peers (ICE, DTLS, SRTP) of the first worker, 0..65535, 0 = any free ones. Default 40000 (contracts section 1).</summary>
     public int MediaPort { get; set; } = 40000;
+
+    /// <summary>Also take media over TCP (ICE-TCP passive, RFC 6544) on the media port, for peers whose network lets no UDP through. Default true.</summary>
+    public bool Tcp { get; set; } = true;
 
     /// <summary>Address of plain RTP towards bots and from plain producers; an address only trusted hosts can reach. Default 127.0.0.1.</summary>
     public string InternalMediaAddress { get; set; } = "127.0.0.1";
@@ -58,10 +61,10 @@ public sealed class SfuOptions
     /// <summary>STUN server named in the <c>Link</c> header of WHIP and WHEP answers; null = none. An ICE-lite server needs none.</summary>
     public string? StunUrl { get; set; }
 
-    /// <summary>Bit rate told to publishers by REMB, bit/s. Default 2.5 Mbit/s: enough for three simulcast layers up to 720p in libwebrtc's table.</summary>
+    /// <summary>Bit rate told by REMB to publishers without transport-wide feedback, bit/s. Default 2.5 Mbit/s: enough for three simulcast layers up to 720p in libwebrtc's table.</summary>
     public int PublisherBitrateBps { get; set; } = 2_500_000;
 
-    /// <summary>A WebRTC transport without STUN check, RTP or RTCP for this long is closed. Default 5 s: libwebrtc checks every 2.5 s at most.</summary>
+    /// <summary>A WHIP or WHEP transport without STUN check, RTP or RTCP for this long is closed (any without a check: 30 s). Default 5 s: libwebrtc checks every 2.5 s at most.</summary>
     public TimeSpan ConsentTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A WebRTC transport that has not finished ICE and DTLS by then is closed. Default 15 s.</summary>
@@ -72,6 +75,15 @@ public sealed class SfuOptions
 
     /// <summary>WebRTC transports at most; more are answered 503. Default 1000, about three cores' worth.</summary>
     public int MaxTransports { get; set; } = 1000;
+
+    /// <summary>Open TCP media connections at most; more are reset. Default 4000: a browser opens one for each of our addresses.</summary>
+    public int MaxTcpConnections { get; set; } = 4000;
+
+    /// <summary>Open TCP media connections from one address (IPv6: one /64) at most; more are reset. Default 800: a school behind one address.</summary>
+    public int MaxTcpPerAddress { get; set; } = 800;
+
+    /// <summary>DTLS handshakes half-open at once; more wait for a place, and after 3 s take that of the oldest. Default 200, 16 MB: 77 kB were measured for each.</summary>
+    public int MaxHandshakes { get; set; } = 200;
 
     /// <summary>Rooms at most; more are answered 503. Default 1000.</summary>
     public int MaxRooms { get; set; } = 1000;
@@ -104,8 +116,8 @@ public sealed class SfuOptions
         if (PublisherBitrateBps < 30_000) problems.Add($"Sfu:PublisherBitrateBps: {PublisherBitrateBps} is too low; at least 30000.");
         if (ConsentTimeout < TimeSpan.FromSeconds(3)) problems.Add($"Sfu:ConsentTimeout: {ConsentTimeout} is shorter than a browser's check interval; at least 3 s.");
         if (PlainSilenceTimeout < TimeSpan.FromSeconds(2)) problems.Add($"Sfu:PlainSilenceTimeout: {PlainSilenceTimeout}; at least 2 s.");
-        if (MaxTransports < 1 || MaxRooms < 1 || MaxConsumers < 1 || MaxSignallingPerAddress < 1)
-            problems.Add("Sfu: MaxTransports, MaxRooms, MaxConsumers and MaxSignallingPerAddress must be at least 1.");
+        if (MaxTransports < 1 || MaxRooms < 1 || MaxConsumers < 1 || MaxSignallingPerAddress < 1 || MaxTcpConnections < 1 || MaxTcpPerAddress < 1 || MaxHandshakes < 1)
+            problems.Add("Sfu: MaxTransports, MaxRooms, MaxConsumers, MaxSignallingPerAddress, MaxTcpConnections, MaxTcpPerAddress and MaxHandshakes must be at least 1.");
         return problems;
     }
 

@@ -19,6 +19,10 @@ internal sealed class Consumer
     // Sequence numbers of different layers are different packets.
     private const int MaxLayers = 8;
 
+    // Padding repeats the last packets, small ones are empty.
+    private const int PaddingReach = 16;
+    private const int LongestEmptyPadding = 200;
+
     // The field's assumption while the round trip is unknown (RetransmissionLimiter).
     private static readonly TimeSpan DefaultRoundTrip = TimeSpan.FromMilliseconds(100);
 
@@ -27,8 +31,10 @@ internal sealed class Consumer
     private readonly RetransmissionLimiter _answers = new();
     private readonly ConsumerReports _reports;
     private readonly FrameShedder _shedder = new();
+    private readonly InsideLayers _inside;
     private ushort _rtxSequence;
-    private readonly LayeredStream? _layered;
+    private LayeredStream? _layered;
+    private int _paddingTurn;
     private bool _waitsForStart = true;
     private bool _closed;
 
@@ -41,6 +47,7 @@ internal sealed class Consumer
         _rewriter = new RtpRewriter(settings.Ssrc, settings.PayloadType, firstSequence);
         _rtxSequence = firstSequence;
         _reports = new ConsumerReports(settings, producer.Cname);
+        _inside = new InsideLayers(producer);
         if (producer.IsSimulcast) _layered = new LayeredStream(producer);
     }
 
@@ -71,6 +78,12 @@ internal sealed class Consumer
     /// <summary>Whether it is held back by its receiver.</summary>
     public bool IsPaused { get; private set; } = true;
 
+    /// <summary>Rank among the consumers of its receiver when bandwidth is short, 1..255; more is more important.</summary>
+    public int Priority { get; set; } = 1;
+
+    /// <summary>Whether it gets nothing because its receiver's bandwidth does not reach.</summary>
+    public bool IsHeldBack { get; private set; }
+
     /// <summary>It is being brought from the last key frame to the live packets, which reach it through the history only.</summary>
     public bool IsReplaying { get; set; }
 
@@ -85,6 +98,19 @@ internal sealed class Consumer
 
     /// <summary>The layer it receives; -1 before the first packet.</summary>
     public int CurrentLayer { get; private set; } = -1;
+
+    /// <summary>The spatial layer it receives or goes to: one of several streams, or one inside the only stream.</summary>
+    public int TargetSpatialLayer => Producer.IsSimulcast ? TargetLayer : _inside.TargetSpatial;
+
+    /// <summary>The temporal layer it receives or goes to.</summary>
+    public int TargetTemporalLayer => _inside.TargetTemporal(TargetLayer);
+
+    /// <summary>Whether there is more than one layer to choose from.</summary>
+    public bool HasLayers => Producer.IsSimulcast || _inside.SpatialLayers > 1 || Producer.Layers[0].TemporalLayers > 1;
+
+    /// <summary>Spatial and temporal layer that it receives; spatial -1 before the first packet.</summary>
+    public (int Spatial, int Temporal) Receiving => CurrentLayer < 0 ? (-1, 0)
+        : (Producer.IsSimulcast ? CurrentLayer : _inside.CurrentSpatial, _inside.CurrentTemporal(CurrentLayer));
 
     /// <summary>Round trip to the receiver, once reports gave one.</summary>
     public TimeSpan RoundTrip => _reports.RoundTrip ?? DefaultRoundTrip;
@@ -116,9 +142,16 @@ internal sealed class Consumer
         if (!IsPaused || _closed) return;
         IsPaused = false;
         HasReported = false;
-        _waitsForStart = true;
-        if (Producer.IsSimulcast) TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
-        Producer.StartConsumer(this, now);
+        Start(now);
+    }
+
+    /// <summary>Its receiver's bandwidth does not reach for any layer of it, or reaches again: then it starts with a key frame.</summary>
+    public void HoldBack(bool held, Instant now)
+    {
+        if (IsHeldBack == held) return;
+        IsHeldBack = held;
+        if (held) _waitsForStart = true;
+        else if (!IsPaused && !_closed) Start(now);
     }
 
     /// <summary>Holds the stream back.</summary>
@@ -136,7 +169,7 @@ internal sealed class Consumer
     /// <summary>Passes a packet on while <see cref="IsReplaying"/>, and any other.</summary>
     public void ForwardReplayed(in ForwardedPacket packet)
     {
-        if (IsPaused) return;
+        if (IsPaused || IsHeldBack) return;
         if (ObserverId is not null && !PassesOverload(packet.Timestamp)) return;
         if (_waitsForStart || packet.Layer != CurrentLayer)
         {
@@ -144,12 +177,19 @@ internal sealed class Consumer
             else if (_waitsForStart) return;
         }
 
+        if (!_inside.Select(packet, out var endsPicture))
+        {
+            LeaveOut(packet);
+            return;
+        }
+
         if (!_rewriter.TryMap(packet.Layer, packet.Sequence, out var output)) return;
         var slot = _transport.ReserveRtp();
         if (slot.Length < packet.Bytes.Length) return;
         packet.Bytes.CopyTo(slot);
         _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Timestamp) ?? packet.Timestamp);
-        _layered?.RewriteFrameNumbers(packet.Layer, packet.Sequence, slot[..packet.Bytes.Length]);
+        _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive: true);
+        if (endsPicture) slot[1] |= 0x80;
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
         if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, (slot[1] & 0x80) != 0);
     }
@@ -158,14 +198,21 @@ internal sealed class Consumer
     public void SetWish(LayerWish wish, Instant now)
     {
         Wish = wish;
-        if (Producer.IsSimulcast) ChooseLayer(now);
+        ChooseLayer(now);
     }
 
     /// <summary>Chooses its layer anew; a change waits for a key frame of the new layer, which is asked for. Once a second: layers come and go.</summary>
     public void ChooseLayer(Instant now)
     {
+        _inside.ChooseTemporal(Wish, TargetLayer);
+        if (!Producer.IsSimulcast)
+        {
+            if (_inside.ChooseSpatial(Wish, now) && !IsPaused && !IsHeldBack) Producer.RequestKeyFrame(now);
+            return;
+        }
+
         TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
-        if (IsPaused || TargetLayer == CurrentLayer) return;
+        if (IsPaused || IsHeldBack || TargetLayer == CurrentLayer) return;
         Producer.Layers[TargetLayer].WantedSince ??= now;
         Producer.RequestKeyFrame(now, TargetLayer);
     }
@@ -183,8 +230,24 @@ internal sealed class Consumer
                 continue;
             }
 
-            if (_answers.TryAnswer(sequence * MaxLayers + layer, RoundTrip, now)) Retransmit(packet, layer, sequence, sequenceNumber);
+            if (_answers.TryAnswer(sequence * MaxLayers + layer, RoundTrip, now) && Retransmit(packet, layer, sequence, sequenceNumber) > 0) Retransmitted++;
         }
+    }
+
+    /// <summary>
+    /// Sends a packet of about that size that its receiver has already, or an empty one, to probe the path; gives the octets that left, 0 when
+    /// there is no retransmission stream to send it on: on the media stream it would take a sequence number.
+    /// </summary>
+    public int SendPadding(int octets, Instant now)
+    {
+        if (!Settings.HasRtx || _closed) return 0;
+        var sequenceNumber = unchecked((ushort)(_rewriter.HighestOutput - _paddingTurn++ % PaddingReach));
+        if (octets > LongestEmptyPadding && _rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)
+            && Producer.Layers[layer].History.TryGet(sequence, now, out var packet)) return Retransmit(packet, layer, sequence, sequenceNumber);
+        var slot = _transport.ReserveRtp();
+        var length = RtpHeaderWriter.Write(slot, Settings.RtxPayloadType!.Value, marker: false, ++_rtxSequence, 0, Settings.RtxSsrc!.Value);
+        length = RtpHeaderWriter.WritePadding(slot, length, (byte)Math.Clamp(octets - length, 1, byte.MaxValue));
+        return _transport.CommitRtp(length) ? length : 0;
     }
 
     /// <summary>The receiver needs a key frame.</summary>
@@ -192,7 +255,7 @@ internal sealed class Consumer
     {
         LastFeedbackAt = now;
         KeyFramesRequested++;
-        if (!IsPaused) Producer.RequestKeyFrame(now, CurrentLayer < 0 ? TargetLayer : CurrentLayer);
+        if (!IsPaused && !IsHeldBack) Producer.RequestKeyFrame(now, CurrentLayer < 0 ? TargetLayer : CurrentLayer);
     }
 
     /// <summary>The receiver reports on the stream.</summary>
@@ -232,6 +295,23 @@ internal sealed class Consumer
         return true;
     }
 
+    /// <summary>A packet of a layer that the receiver is not to have: numbers close up over it.</summary>
+    private void LeaveOut(in ForwardedPacket packet)
+    {
+        _rewriter.Skip(packet.Layer, packet.Sequence);
+        _layered ??= new LayeredStream(Producer);
+        _layered.Skip(packet.Layer, packet.Bytes);
+    }
+
+    private void Start(Instant now)
+    {
+        _waitsForStart = true;
+        if (Producer.IsSimulcast) TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
+        else _inside.ChooseSpatial(Wish, now);
+        _inside.ChooseTemporal(Wish, TargetLayer);
+        if (!IsHeldBack) Producer.StartConsumer(this, now);
+    }
+
     /// <summary>Humans first: while the node lags, an observer gets no new frame, and then goes on with a key frame.</summary>
     private bool PassesOverload(MediaTime timestamp)
     {
@@ -247,13 +327,15 @@ internal sealed class Consumer
         CurrentLayer = packet.Layer;
         Producer.Layers[packet.Layer].WantedSince = null;
         _rewriter.Synchronize(packet.Layer, packet.Sequence);
+        _inside.Restart();
         _layered?.Switch();
     }
 
-    private void Retransmit(ReadOnlySpan<byte> stored, int layer, long sequence, ushort sequenceNumber)
+    /// <summary>Gives the octets that left.</summary>
+    private int Retransmit(ReadOnlySpan<byte> stored, int layer, long sequence, ushort sequenceNumber)
     {
         var slot = _transport.ReserveRtp();
-        if (slot.Length < stored.Length + RtxPacket.Overhead || !RtpPacket.TryParse(stored, out var original)) return;
+        if (slot.Length < stored.Length + RtxPacket.Overhead || !RtpPacket.TryParse(stored, out var original)) return 0;
         var timestamp = original.Timestamp;
         int length;
         if (Settings.HasRtx)
@@ -269,17 +351,18 @@ internal sealed class Consumer
             length = stored.Length;
         }
 
-        if (_layered is not null) Relayer(_layered, layer, sequence, slot[..length]);
+        if (_layered is not null) Relayer(_layered, layer, slot[..length]);
+        if (_inside.EndsPicture(original.Payload)) slot[1] |= 0x80;
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
-        if (_transport.CommitRtp(length)) Retransmitted++;
+        return _transport.CommitRtp(length) ? length : 0;
     }
 
     /// <summary>Gives a stored packet the timestamp and frame numbers that it was sent with.</summary>
-    private void Relayer(LayeredStream layered, int layer, long sequence, Span<byte> packet)
+    private void Relayer(LayeredStream layered, int layer, Span<byte> packet)
     {
         var timestamp = packet.Slice(4, sizeof(uint));
         BinaryPrimitives.WriteUInt32BigEndian(
             timestamp, layered.RepeatTimestamp(BinaryPrimitives.ReadUInt32BigEndian(timestamp)));
-        layered.RewriteFrameNumbers(layer, sequence, packet, Settings.HasRtx ? RtxPacket.Overhead : 0);
+        layered.RewriteFrameNumbers(layer, packet, isLive: false, Settings.HasRtx ? RtxPacket.Overhead : 0);
     }
 }

@@ -10,6 +10,9 @@ namespace RoomLens.Sfu.Consumers;
 /// <param name="Extensions">Header-extension ids of the receiver.</param>
 internal sealed record ConsumerSettings(uint Ssrc, byte PayloadType, uint? RtxSsrc, byte? RtxPayloadType, ForwardedExtensions Extensions)
 {
+    /// <summary>Header-extension id of the transport-wide sequence number, 1..14; 0 = the receiver gives no transport-wide feedback.</summary>
+    public byte TransportSequence { get; init; }
+
     /// <summary>Whether retransmissions travel as RFC 4588.</summary>
     public bool HasRtx => RtxSsrc is not null && RtxPayloadType is not null;
 }

@@ -1,11 +1,14 @@
 namespace RoomLens.Sfu.Layers;
 
 /// <summary>What is known of one simulcast layer when a consumer's layer is chosen.</summary>
-/// <param name="IsActive">It sends.</param>
+/// <param name="IsActive">It sends, or would if it were needed.</param>
 /// <param name="Width">Pixels; 0 = not known.</param>
 /// <param name="Height">Pixels; 0 = not known.</param>
 internal readonly record struct LayerFacts(bool IsActive, int Width, int Height)
 {
+    /// <summary>What it takes, bit/s; 0 = not known.</summary>
+    public long BitrateBps { get; init; }
+
     /// <summary>Whether the picture, turned either way, is at least that large.</summary>
     public bool Covers(int width, int height) =>
         Math.Max(Width, Height) >= Math.Max(width, height) && Math.Min(Width, Height) >= Math.Min(width, height);

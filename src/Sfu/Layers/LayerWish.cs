@@ -6,10 +6,14 @@ namespace RoomLens.Sfu.Layers;
 /// <param name="Want">Picture that is enough; null = the more the better.</param>
 /// <param name="Cap">Ceiling; it wins over <paramref name="Want"/>.</param>
 /// <param name="Preferred">Highest layer wanted, as a browser asks; null = the highest.</param>
-internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred)
+/// <param name="PreferredTemporal">Highest temporal layer wanted, as a browser asks; null = the highest.</param>
+internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred, int? PreferredTemporal = null)
 {
     /// <summary>The highest layer.</summary>
     public static readonly LayerWish Best = new(null, null, null);
+
+    /// <summary>Bit/s that the layer may take by the receiver's bandwidth; null = no bound. The lowest layer is chosen in any case.</summary>
+    public long? CeilingBps { get; init; }
 
     /// <summary>
     /// The smallest layer at least as large as the want; if none, the highest; never above the cap (contracts section 4). Layers come lowest first;
@@ -24,11 +28,18 @@ internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred)
         {
             if (anyActive && !layers[i].IsActive) continue;
             // The lowest layer is better than nothing, whatever the ceiling.
-            if (chosen >= 0 && (i > Preferred || (Cap is { } cap && layers[i].Exceeds(cap.Width, cap.Height)))) break;
+            if (chosen >= 0 && (i > Preferred || layers[i].BitrateBps > CeilingBps || (Cap is { } cap && layers[i].Exceeds(cap.Width, cap.Height)))) break;
             chosen = i;
             if (Want is { } want && layers[i].Covers(want.Width, want.Height)) break;
         }
 
         return Math.Max(0, chosen);
+    }
+
+    /// <summary>The lowest temporal layer that is fast enough; if none is, the highest; never above the preferred one.</summary>
+    public int ChooseTemporal(TemporalRates rates)
+    {
+        var chosen = Want is { Fps: > 0 } want ? rates.Choose(want.Fps) : rates.Layers - 1;
+        return Math.Min(chosen, PreferredTemporal ?? chosen);
     }
 }

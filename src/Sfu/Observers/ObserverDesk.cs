@@ -91,7 +91,8 @@ internal sealed class ObserverDesk(SfuWorker worker)
         PayloadType = consumer.Settings.PayloadType,
         RtxPayloadType = consumer.Settings.RtxPayloadType,
         Codec = consumer.Producer.Settings.Codec.Name,
-        SpatialLayer = consumer.TargetLayer,
+        SpatialLayer = consumer.TargetSpatialLayer,
+        TemporalLayer = consumer.TargetTemporalLayer,
         ClockRate = consumer.Producer.Settings.Codec.ClockRateHz,
         Sdp = ConsumerSdp.Write(consumer, observer),
     };

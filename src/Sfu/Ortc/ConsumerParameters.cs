@@ -19,7 +19,7 @@ internal static class ConsumerParameters
         {
             ["mid"] = mid,
             ["codecs"] = WriteCodecs(producer.Settings, settings, receiver),
-            ["headerExtensions"] = WriteExtensions(producer.Settings.Codec.Kind, settings.Extensions),
+            ["headerExtensions"] = WriteExtensions(producer.Settings.Codec.Kind, settings),
             ["encodings"] = new JsonArray(encoding),
             ["rtcp"] = new JsonObject { ["cname"] = producer.Cname, ["reducedSize"] = true },
         };
@@ -28,7 +28,8 @@ internal static class ConsumerParameters
     private static JsonArray WriteCodecs(ProducerSettings producer, ConsumerSettings settings, CodecDescription receiver)
     {
         var codec = producer.Codec;
-        var feedback = RouterCapabilities.Feedback(codec.Kind).Where(entry => entry.Type != "goog-remb" && receiver.HasFeedback(entry.Type, entry.Parameter));
+        var feedback = RouterCapabilities.Feedback(codec.Kind).Where(entry => entry.Type != "goog-remb"
+            && (entry.Type == RouterCapabilities.TransportFeedback ? settings.TransportSequence != 0 : receiver.HasFeedback(entry.Type, entry.Parameter)));
         var media = new JsonObject
         {
             ["mimeType"] = codec.MimeType,
@@ -53,9 +54,11 @@ internal static class ConsumerParameters
         ];
     }
 
-    private static JsonArray WriteExtensions(MediaKind kind, ForwardedExtensions ids)
+    private static JsonArray WriteExtensions(MediaKind kind, ConsumerSettings settings)
     {
+        var ids = settings.Extensions;
         var list = new JsonArray();
+        Add(HeaderExtensionUris.TransportWideCc, settings.TransportSequence);
         Add(HeaderExtensionUris.AbsCaptureTime, ids.AbsCaptureTime);
         if (kind == MediaKind.Video) Add(HeaderExtensionUris.VideoOrientation, ids.VideoOrientation);
         else Add(HeaderExtensionUris.AudioLevel, ids.AudioLevel);

@@ -39,6 +39,10 @@ internal sealed class ReceiverCapabilities
     /// <summary>Whether it takes retransmissions of a codec.</summary>
     public bool TakesRtx(CodecDescription codec) => _codecs.Any(candidate => candidate.Repairs == codec.PayloadType);
 
+    /// <summary>The router's id of the transport-wide sequence number, where the client gives feedback about a codec's packets by it; else 0.</summary>
+    public byte TransportSequence(CodecDescription codec) =>
+        codec.HasFeedback(RouterCapabilities.TransportFeedback, "") && _extensions.Contains(HeaderExtensionUris.TransportWideCc) ? RouterCapabilities.TransportSequence : (byte)0;
+
     /// <summary>The router's ids of the forwarded extensions that the client takes.</summary>
     public ForwardedExtensions Extensions()
     {

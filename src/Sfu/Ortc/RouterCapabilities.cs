@@ -4,14 +4,17 @@ using RoomLens.Sfu.Codecs;
 
 namespace RoomLens.Sfu.Ortc;
 
-/// <summary>
-/// What this node takes and forwards, in the shape mediasoup-client loads. Transport-wide feedback is not announced: a client that sees it no
-/// longer listens to REMB, which is what publishers are told here.
-/// </summary>
+/// <summary>What this node takes and forwards, in the shape mediasoup-client loads.</summary>
 internal static class RouterCapabilities
 {
-    private static readonly (string Type, string Parameter)[] VideoFeedback = [("nack", ""), ("nack", "pli"), ("ccm", "fir"), ("goog-remb", "")];
-    private static readonly (string Type, string Parameter)[] AudioFeedback = [("nack", "")];
+    /// <summary>Feedback about all packets of a transport.</summary>
+    public const string TransportFeedback = "transport-cc";
+
+    /// <summary>The router's id of the transport-wide sequence number (contracts section 3).</summary>
+    public const byte TransportSequence = 5;
+
+    private static readonly (string Type, string Parameter)[] VideoFeedback = [("nack", ""), ("nack", "pli"), ("ccm", "fir"), ("goog-remb", ""), (TransportFeedback, "")];
+    private static readonly (string Type, string Parameter)[] AudioFeedback = [("nack", ""), (TransportFeedback, "")];
 
     private static readonly (string Uri, int Id, string Kinds, string Direction)[] Extensions =
     [
@@ -19,6 +22,8 @@ internal static class RouterCapabilities
         (HeaderExtensionUris.RtpStreamId, 2, "video", "recvonly"),
         (HeaderExtensionUris.RepairedRtpStreamId, 3, "video", "recvonly"),
         (HeaderExtensionUris.AbsSendTime, 4, "audio video", "sendrecv"),
+        (HeaderExtensionUris.TransportWideCc, TransportSequence, "audio video", "sendrecv"),
+        (HeaderExtensionUris.DependencyDescriptor, 8, "video", "recvonly"),
         (HeaderExtensionUris.AudioLevel, ForwardedExtensions.Inside.AudioLevel, "audio", "sendrecv"),
         (HeaderExtensionUris.VideoOrientation, ForwardedExtensions.Inside.VideoOrientation, "video", "sendrecv"),
         (HeaderExtensionUris.AbsCaptureTime, ForwardedExtensions.Inside.AbsCaptureTime, "audio video", "sendrecv"),

@@ -36,9 +36,10 @@ internal static class RtpParameters
                 Encodings = encodings.Value!,
                 TakesNack = described.HasFeedback("nack", ""),
                 TakesPli = described.HasFeedback("nack", "pli"),
+                TakesFir = described.HasFeedback("ccm", "fir"),
                 TakesRemb = described.HasFeedback("goog-remb", ""),
             };
-            return WithExtensions(settings, parameters["headerExtensions"] as JsonArray);
+            return WithExtensions(settings, parameters["headerExtensions"] as JsonArray, described.HasFeedback(RouterCapabilities.TransportFeedback, ""));
         }
 
         return SupportedCodecs.NoneSuits(kind, offered, Path + ".codecs");
@@ -80,14 +81,16 @@ internal static class RtpParameters
         return null;
     }
 
-    private static ProducerSettings WithExtensions(ProducerSettings settings, JsonArray? list)
+    private static ProducerSettings WithExtensions(ProducerSettings settings, JsonArray? list, bool takesTransportFeedback)
     {
         byte Find(string uri) =>
             (byte)(list?.OfType<JsonObject>().Where(entry => entry["uri"].Text() == uri).Select(entry => entry["id"].Number()).FirstOrDefault(id => id is > 0 and < 256) ?? 0);
         return settings with
         {
             Extensions = new ForwardedExtensions(Find(HeaderExtensionUris.AbsCaptureTime), Find(HeaderExtensionUris.VideoOrientation), Find(HeaderExtensionUris.AudioLevel)),
+            TransportSequence = takesTransportFeedback ? Find(HeaderExtensionUris.TransportWideCc) : (byte)0,
             StreamIds = new StreamIdExtensions(Find(HeaderExtensionUris.Mid), Find(HeaderExtensionUris.RtpStreamId), Find(HeaderExtensionUris.RepairedRtpStreamId)),
+            DependencyDescriptor = Find(HeaderExtensionUris.DependencyDescriptor),
         };
     }
 }

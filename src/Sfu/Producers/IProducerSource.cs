@@ -9,6 +9,9 @@ internal interface IProducerSource
     /// <summary>Whether the transport itself notices that its peer is gone (ICE consent).</summary>
     public bool HasConsent { get; }
 
+    /// <summary>Whether it sends the publisher transport-wide feedback where that was negotiated; then the publisher estimates its bit rate by itself.</summary>
+    public bool GivesTransportFeedback => false;
+
     /// <summary>Sends a compound to the publisher.</summary>
     public void SendRtcp(ReadOnlySpan<byte> compound);
 

@@ -7,6 +7,12 @@ namespace RoomLens.Sfu.Signalling;
 /// <summary>A consumer that a client was offered (<c>newConsumer</c>) and perhaps has accepted.</summary>
 internal sealed class ConsumerOffer(Consumer consumer, SignalledTransport transport, JsonObject description)
 {
+    /// <summary>No layer: nothing was sent yet.</summary>
+    public const int NothingYet = -1;
+
+    /// <summary>No layer: the bandwidth does not reach.</summary>
+    public const int HeldBack = -2;
+
     /// <summary>The consumer.</summary>
     public Consumer Consumer => consumer;
 
@@ -31,8 +37,8 @@ internal sealed class ConsumerOffer(Consumer consumer, SignalledTransport transp
     /// <summary>Whether the client knows the producer as paused.</summary>
     public bool ToldPaused { get; set; }
 
-    /// <summary>Layer the client was told.</summary>
-    public int ToldLayer { get; set; } = -1;
+    /// <summary>Layers the client was told; spatial <see cref="HeldBack"/> = none.</summary>
+    public (int Spatial, int Temporal) ToldLayers { get; set; } = (NothingYet, 0);
 
     /// <summary>Score the client was told.</summary>
     public int ToldScore { get; set; }

@@ -34,7 +34,10 @@ internal sealed class ConsumerOffers(SfuWorker worker)
         var codec = producer.Settings.Codec;
         var hasRtx = codec.RtxPayloadType is not null && capabilities.TakesRtx(receiver);
         var settings = new ConsumerSettings(
-            worker.Ssrcs.Rent(), (byte)codec.PayloadType, hasRtx ? worker.Ssrcs.Rent() : null, hasRtx ? (byte?)codec.RtxPayloadType : null, capabilities.Extensions());
+            worker.Ssrcs.Rent(), (byte)codec.PayloadType, hasRtx ? worker.Ssrcs.Rent() : null, hasRtx ? (byte?)codec.RtxPayloadType : null, capabilities.Extensions())
+        {
+            TransportSequence = capabilities.TransportSequence(receiver),
+        };
         var consumer = new Consumer(Ids.New("c"), producer, transport.Transport, settings, Ids.NewFirstSequence()) { ViewerId = member.Id, IsWanted = false };
         worker.Rooms.AddConsumer(consumer);
         transport.Transport.Attach(consumer);
@@ -130,11 +133,14 @@ internal sealed class ConsumerOffers(SfuWorker worker)
     private static void TellLayer(SignallingPeer member, ConsumerOffer offer)
     {
         var consumer = offer.Consumer;
-        if (!consumer.Producer.IsSimulcast || consumer.CurrentLayer < 0 || offer.ToldLayer == consumer.CurrentLayer) return;
-        offer.ToldLayer = consumer.CurrentLayer;
+        var layers = consumer.IsHeldBack ? (Spatial: ConsumerOffer.HeldBack, Temporal: 0) : consumer.Receiving;
+        var isOfInterest = consumer.HasLayers || consumer.IsHeldBack || offer.ToldLayers.Spatial == ConsumerOffer.HeldBack;
+        if (!isOfInterest || layers.Spatial == ConsumerOffer.NothingYet || offer.ToldLayers == layers) return;
+        offer.ToldLayers = layers;
         var data = Named(offer);
-        data["spatialLayer"] = consumer.CurrentLayer;
-        data["temporalLayer"] = consumer.Producer.Layers[consumer.CurrentLayer].TemporalLayers - 1;
+        // Without bandwidth for any of it there is no layer (contracts section 3: null).
+        data["spatialLayer"] = consumer.IsHeldBack ? null : layers.Spatial;
+        data["temporalLayer"] = consumer.IsHeldBack ? null : layers.Temporal;
         member.Tell("consumerLayersChanged", data);
     }
 

@@ -24,7 +24,8 @@ internal sealed class SignallingEndpoint(SfuNode node)
     public static void Map(IEndpointRouteBuilder routes, SfuNode node)
     {
         var endpoint = new SignallingEndpoint(node);
-        routes.MapGet("/signal", endpoint.AcceptAsync).RequireGrant(node.Access, Grant.RoomJoin);
+        // Over HTTP/2 a WebSocket begins with CONNECT (RFC 8441).
+        routes.MapMethods("/signal", [HttpMethods.Get, HttpMethods.Connect], endpoint.AcceptAsync).RequireGrant(node.Access, Grant.RoomJoin);
     }
 
     private async Task AcceptAsync(HttpContext context)

@@ -97,6 +97,7 @@ internal sealed class SignallingHub
         foreach (var member in _members.Values)
         {
             _offers.HandleTimeout(member, now);
+            DownlinkNotices.Tell(member);
             var since = now - member.ConnectionChangedAt;
             if (member.Connection is not null)
             {

@@ -21,6 +21,7 @@ internal sealed class SfuMetrics : IDisposable
         _meter.CreateObservableCounter("sfu.rtp.packets", Packets, "{packet}", "Datagrams received and sent on the media ports.");
         _meter.CreateObservableCounter("sfu.rtp.bytes", Octets, "By", "Octets received and sent on the media ports.");
         _meter.CreateObservableCounter("sfu.rtp.drops", Drops, "{packet}", "Datagrams that were dropped, by reason.");
+        TcpMetrics.Add(_meter, () => [.. _workers.Slots.Select(slot => slot.Life).OfType<WorkerLife>().Select(life => life.Worker.WebRtc.Tcp.Counters)]);
         _meter.CreateObservableGauge("sfu.rooms", () => (long)_workers.Counts.Rooms, "{room}", "Rooms.");
         _meter.CreateObservableGauge("sfu.transports", () => (long)_workers.Counts.Transports, "{transport}", "WebRTC transports.");
         _meter.CreateObservableGauge("sfu.producers", () => (long)_workers.Counts.Producers, "{producer}", "Published streams.");

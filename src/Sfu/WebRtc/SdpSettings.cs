@@ -8,19 +8,32 @@ namespace RoomLens.Sfu.WebRtc;
 /// <summary>From what an answer agreed on to what producers and consumers need.</summary>
 internal static class SdpSettings
 {
+    private const string TransportFeedback = "transport-cc";
+
+    // The one-byte form has ids 1 to 14 (RFC 8285 section 4.2).
+    private const int HighestOneByteId = 14;
+
     /// <summary>Extensions a publisher may send; rids are left out as long as one layer is taken.</summary>
     public static readonly IReadOnlyList<string> PublisherExtensions =
     [
         HeaderExtensionUris.Mid,
         HeaderExtensionUris.AbsSendTime,
+        HeaderExtensionUris.TransportWideCc,
         HeaderExtensionUris.AbsCaptureTime,
         HeaderExtensionUris.VideoOrientation,
         HeaderExtensionUris.AudioLevel,
     ];
 
+    /// <summary>Feedback given to publishers.</summary>
+    public static readonly IReadOnlyList<string> PublisherFeedback = ["nack", "nack pli", "ccm fir", "goog-remb", TransportFeedback];
+
+    /// <summary>Feedback taken from viewers.</summary>
+    public static readonly IReadOnlyList<string> ViewerFeedback = ["nack", "nack pli", "ccm fir", TransportFeedback];
+
     /// <summary>Extensions a viewer may ask for.</summary>
     public static readonly IReadOnlyList<string> ViewerExtensions =
     [
+        HeaderExtensionUris.TransportWideCc,
         HeaderExtensionUris.AbsCaptureTime,
         HeaderExtensionUris.VideoOrientation,
         HeaderExtensionUris.AudioLevel,
@@ -40,10 +53,20 @@ internal static class SdpSettings
             Extensions = ToExtensions(media),
             TakesNack = media.Codec.Feedback.Contains("nack"),
             TakesPli = media.Codec.Feedback.Contains("nack pli"),
+            TakesFir = media.Codec.Feedback.Contains("ccm fir"),
             TakesRemb = media.Codec.Feedback.Contains("goog-remb"),
+            TransportSequence = ToTransportSequence(media),
             Source = source,
             Observable = observable,
         };
+    }
+
+    /// <summary>The agreed id of the transport-wide sequence number; 0 = no transport-wide feedback was agreed on.</summary>
+    public static byte ToTransportSequence(NegotiatedMedia media)
+    {
+        if (!media.Codec.Feedback.Contains(TransportFeedback)) return 0;
+        var extension = media.HeaderExtensions.FirstOrDefault(extension => extension.Uri == HeaderExtensionUris.TransportWideCc);
+        return extension?.Id <= HighestOneByteId ? (byte)extension.Id : (byte)0;
     }
 
     /// <summary>The agreed ids of what is passed on.</summary>

@@ -34,7 +34,9 @@ internal sealed class WhepDesk(SfuWorker worker)
             SessionId = worker.WebRtc.NextSessionId(),
             Video = tracks.Video,
             Audio = tracks.Audio,
-            Feedback = ["nack", "nack pli", "ccm fir"],
+            TakesVideo = offered => CanView(producer, offered),
+            VideoCodecs = SupportedCodecs.Describe(producer.Settings.Codec),
+            Feedback = SdpSettings.ViewerFeedback,
             HeaderExtensions = SdpSettings.ViewerExtensions,
         };
         if (!WebRtcAnswer.TryCreate(offer, options, out var answer, out var rejection))
@@ -59,6 +61,10 @@ internal sealed class WhepDesk(SfuWorker worker)
         return new SessionCreated(transport.Session.Key, transport.ETag, answer.Text);
     }
 
+    /// <summary>The stream is forwarded as it is published, so the viewer must take that codec and profile.</summary>
+    private static bool CanView(Producer producer, SdpCodec offered) =>
+        SupportedCodecs.Find(MediaKind.Video, offered.Name, offered.ClockRateHz, offered.Parameters) == producer.Settings.Codec;
+
     private OutgoingTrack NewTrack(Producer producer) => new(
         worker.Ssrcs.Rent(),
         producer.Settings.Codec.RtxPayloadType is null ? null : worker.Ssrcs.Rent(),
@@ -76,7 +82,10 @@ internal sealed class WhepDesk(SfuWorker worker)
         }
 
         var settings = new ConsumerSettings(
-            track.Ssrc, (byte)media.Codec.PayloadType, track.RtxSsrc, (byte?)media.Rtx?.PayloadType, SdpSettings.ToExtensions(media));
+            track.Ssrc, (byte)media.Codec.PayloadType, track.RtxSsrc, (byte?)media.Rtx?.PayloadType, SdpSettings.ToExtensions(media))
+        {
+            TransportSequence = SdpSettings.ToTransportSequence(media),
+        };
         var consumer = new Consumer(Ids.New("c"), producer, transport, settings, Ids.NewFirstSequence());
         worker.Rooms.AddConsumer(consumer);
         transport.Attach(consumer);

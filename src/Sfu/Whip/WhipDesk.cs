@@ -1,4 +1,5 @@
 using RoomLens.Rtp.Sdp;
+using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.WebRtc;
@@ -27,7 +28,10 @@ internal sealed class WhipDesk(SfuWorker worker)
             Fingerprint = worker.WebRtc.Identity.Fingerprint,
             Candidates = worker.WebRtc.Candidates,
             SessionId = worker.WebRtc.NextSessionId(),
+            Feedback = SdpSettings.PublisherFeedback,
             HeaderExtensions = SdpSettings.PublisherExtensions,
+            TakesVideo = SupportedCodecs.TakesVideo,
+            VideoCodecs = SupportedCodecs.Names(MediaKind.Video),
             AcceptSimulcast = false,
         };
         if (!WebRtcAnswer.TryCreate(request.Offer, options, out var answer, out var rejection)) return Refusal.Impossible(rejection);

@@ -1,3 +1,5 @@
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Producers;
 
@@ -11,4 +13,9 @@ internal interface IRtcpTargets
 
     /// <summary>The consumer of its sender with this SSRC.</summary>
     public Consumer? FindConsumer(uint ssrc);
+
+    /// <summary>Transport-wide feedback about all that was sent to its sender; paths without it ignore it.</summary>
+    public void HandleTransportFeedback(in RtcpPacket packet, Instant now)
+    {
+    }
 }

@@ -29,6 +29,9 @@ internal static class RtcpDispatcher
             case RtcpKind.Nack:
                 targets.FindConsumer(packet.MediaSsrc)?.HandleNack(packet.ReadNack(), now);
                 break;
+            case RtcpKind.TransportWideFeedback:
+                targets.HandleTransportFeedback(packet, now);
+                break;
             case RtcpKind.PictureLossIndication:
                 targets.FindConsumer(packet.MediaSsrc)?.HandleKeyFrameRequest(now);
                 break;

@@ -130,6 +130,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     /// <inheritdoc/>
     public void HandleTurnEnd(Instant now)
     {
+        WebRtc.HandleTurnEnd(now);
         var current = _counts;
         var (producers, consumers) = (Rooms.ProducerCount, Rooms.ConsumerCount);
         if (current.Rooms == Rooms.All.Count && current.Transports == WebRtc.Count && current.Producers == producers && current.Consumers == consumers) return;
@@ -141,7 +142,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     {
         if (now < _nextTurn) return;
         // Without a timer set nobody was waiting.
-        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now);
+        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.Used);
         _isIdle = false;
         _nextTurn = now + Turn;
         foreach (var room in Rooms.All)

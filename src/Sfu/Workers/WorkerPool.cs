@@ -59,8 +59,8 @@ internal sealed class WorkerPool : IAsyncDisposable
             catch (SocketException e)
             {
                 throw new StartupException(
-                    $"The media ports {slot.Ports.Media} and {slot.Ports.Internal} of worker {slot.Index} cannot be bound: {e.Message}.",
-                    "Stop what uses them, or change Sfu:MediaPort and Sfu:InternalMediaPort.");
+                    $"The media ports {slot.Ports.Media} (UDP{(_options.Tcp ? " and TCP" : "")}) and {slot.Ports.Internal} (UDP) of worker {slot.Index} cannot be bound: {e.Message}.",
+                    "Stop what uses them, change Sfu:MediaPort and Sfu:InternalMediaPort, or do without media over TCP (Sfu:Tcp=false).");
             }
         }
 

@@ -13,6 +13,12 @@ internal sealed class NetworkLink(NetworkConditions conditions, int seed)
     /// <summary>When the next packet comes out; null = none is under way.</summary>
     public double? NextMs => _wire.TryPeek(out _, out var due) ? due.At : null;
 
+    /// <summary>What the network does from now on.</summary>
+    public NetworkConditions Conditions { get; set; } = conditions;
+
+    /// <summary>How long a packet sent now waits before the bottleneck, milliseconds.</summary>
+    public double WaitMs(double nowMs) => Math.Max(0, _bottleneckFreeAt - nowMs);
+
     /// <summary>Packets that did not get through.</summary>
     public int Lost { get; private set; }
 
@@ -23,11 +29,11 @@ internal sealed class NetworkLink(NetworkConditions conditions, int seed)
             Lost++;
             return;
         }
-        var at = nowMs + conditions.DelayMs + _random.NextDouble() * conditions.JitterMs;
-        if (_random.NextDouble() < conditions.Reorder) at += _random.NextDouble() * conditions.ReorderMs;
+        var at = nowMs + Conditions.DelayMs + _random.NextDouble() * Conditions.JitterMs;
+        if (_random.NextDouble() < Conditions.Reorder) at += _random.NextDouble() * Conditions.ReorderMs;
         else _lastAt = at = Math.Max(at, _lastAt);
         _wire.Enqueue(packet, (at, _order++));
-        if (_random.NextDouble() < conditions.Duplicate) _wire.Enqueue(packet, (at + _random.NextDouble() * conditions.ReorderMs, _order++));
+        if (_random.NextDouble() < Conditions.Duplicate) _wire.Enqueue(packet, (at + _random.NextDouble() * Conditions.ReorderMs, _order++));
     }
 
     public bool TryReceive(double nowMs, out byte[] packet)
@@ -40,17 +46,17 @@ internal sealed class NetworkLink(NetworkConditions conditions, int seed)
 
     private bool IsLost(double nowMs)
     {
-        _bad = _bad ? _random.NextDouble() >= conditions.BurstEnd : _random.NextDouble() < conditions.BurstBegin;
-        var atRandom = _random.NextDouble() < conditions.Loss;
-        return _bad || atRandom || (nowMs >= conditions.BlackoutFromMs && nowMs < conditions.BlackoutToMs);
+        _bad = _bad ? _random.NextDouble() >= Conditions.BurstEnd : _random.NextDouble() < Conditions.BurstBegin;
+        var atRandom = _random.NextDouble() < Conditions.Loss;
+        return _bad || atRandom || (nowMs >= Conditions.BlackoutFromMs && nowMs < Conditions.BlackoutToMs);
     }
 
     private bool TryPassBottleneck(int octets, ref double nowMs)
     {
-        if (conditions.RateKbps <= 0) return true;
+        if (Conditions.RateKbps <= 0) return true;
         var begins = Math.Max(nowMs, _bottleneckFreeAt);
-        if (begins - nowMs > conditions.QueueMs) return false;
-        nowMs = _bottleneckFreeAt = begins + octets * 8 / conditions.RateKbps;
+        if (begins - nowMs > Conditions.QueueMs) return false;
+        nowMs = _bottleneckFreeAt = begins + octets * 8 / Conditions.RateKbps;
         return true;
     }
 }

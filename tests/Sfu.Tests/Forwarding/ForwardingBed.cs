@@ -21,7 +21,8 @@ internal sealed class ForwardingBed
     private readonly MonotonicClock _clock;
     private int _consumers;
 
-    public ForwardingBed(bool takesFeedback = true, ForwardedExtensions extensions = default)
+    public ForwardingBed(
+        bool takesFeedback = true, ForwardedExtensions extensions = default, bool onlyFir = false, RtpCodec? codec = null, byte dependencyDescriptor = 0)
     {
         _clock = new MonotonicClock(Time);
         Rooms = TestRooms.Create(Feed);
@@ -30,13 +31,15 @@ internal sealed class ForwardingBed
         Source.TakesFeedback = takesFeedback;
         var settings = new ProducerSettings
         {
-            Codec = SupportedCodecs.Vp8,
+            Codec = codec ?? SupportedCodecs.Vp8,
             PayloadType = Vp8Packets.PayloadType,
             RtxPayloadType = 101,
             TakesNack = true,
-            TakesPli = takesFeedback,
+            TakesPli = takesFeedback && !onlyFir,
+            TakesFir = takesFeedback,
             TakesRemb = true,
             Extensions = extensions,
+            DependencyDescriptor = dependencyDescriptor,
         };
         Producer = new Producer("p1", peer, settings, Source, Scratch = new PacketScratch(new PacketBufferPool(), _clock, 0x9999, 2_000_000));
         Rooms.AddProducer(Producer);

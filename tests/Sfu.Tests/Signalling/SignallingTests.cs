@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using RoomLens.Rtp.Packets;
 using RoomLens.Sfu.Signalling;
 using RoomLens.Sfu.Tests.Http;
 
@@ -58,6 +59,28 @@ public class SignallingTests
 
         Assert.Equal(("alice", producer, "video"), (Text(offer, "peerId"), Text(offer, "producerId"), Text(offer, "kind")));
         Assert.Equal(Text(offer, "id"), Text(closed, "consumerId"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Offer_NumbersPacketsOverTheTransport_WhereTheClientGivesFeedback(bool givesFeedback)
+    {
+        await using var host = await SfuTestHost.StartAsync();
+        using var alice = await SignallingClient.JoinAsync(host, "r", "alice");
+        var capabilities = SignallingClient.Vp8Capabilities.DeepClone();
+        capabilities["headerExtensions"] = new JsonArray(new JsonObject { ["uri"] = HeaderExtensionUris.TransportWideCc, ["preferredId"] = 5 });
+        if (givesFeedback) capabilities["codecs"]![0]!["rtcpFeedback"]!.AsArray().Add(new JsonObject { ["type"] = "transport-cc", ["parameter"] = "" });
+        using var bob = await SignallingClient.JoinAsync(host, "r", "bob", capabilities.ToJsonString());
+        await bob.AskAsync("createWebRtcTransport", """{"producing":false,"consuming":true}""");
+
+        await ProduceAsync(alice);
+        var offer = (await bob.AskedAsync("newConsumer"))["data"]!["rtpParameters"]!;
+
+        var ids = offer["headerExtensions"]!.AsArray().Where(entry => entry!["uri"]!.GetValue<string>() == HeaderExtensionUris.TransportWideCc).Select(entry => entry!["id"]!.GetValue<int>());
+        var feedback = offer["codecs"]![0]!["rtcpFeedback"]!.AsArray().Select(entry => entry!["type"]!.GetValue<string>());
+        Assert.Equal(givesFeedback ? [5] : [], ids);
+        Assert.Equal(givesFeedback, feedback.Contains("transport-cc"));
     }
 
     [Fact]
@@ -200,6 +223,21 @@ public class SignallingTests
     }
 
     [Fact]
+    public async Task Connections_OverTheLimitOfAnAddress_AreRefusedUntilOneIsGone()
+    {
+        await using var host = await SfuTestHost.StartAsync(change: options => options.MaxSignallingPerAddress = 2);
+        using var alice = await SignallingClient.ConnectAsync(host, "r", "alice");
+        using var bob = await SignallingClient.ConnectAsync(host, "r", "bob");
+
+        var refused = await Assert.ThrowsAsync<WebSocketException>(() => SignallingClient.ConnectAsync(host, "r", "carol"));
+
+        Assert.Contains("429", refused.Message, StringComparison.Ordinal);
+        alice.Abort();
+        await host.UntilAsync(worker => worker.Signalling.Find("r", "alice") is null, "alice's leave");
+        using var carol = await ConnectWhenAllowedAsync(host);
+    }
+
+    [Fact]
     public async Task MissingIds_AreAnswered400()
     {
         await using var host = await SfuTestHost.StartAsync();
@@ -207,6 +245,22 @@ public class SignallingTests
         using var response = await host.Public.GetAsync("/signal?roomId=r");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    private static async Task<SignallingClient> ConnectWhenAllowedAsync(SfuTestHost host)
+    {
+        // The connection is given back just after its participant has gone.
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await SignallingClient.ConnectAsync(host, "r", "carol");
+            }
+            catch (WebSocketException) when (attempt < 100)
+            {
+                await host.InvokeAsync(_ => true);
+            }
+        }
     }
 
     private static async Task<JsonObject> ProduceAsync(SignallingClient client, string ssrc = "7", string? parameters = null)

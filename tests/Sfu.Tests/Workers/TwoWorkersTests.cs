@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Tests.Http;
+using RoomLens.Sfu.Tests.Peers;
 using RoomLens.Sfu.Tests.Signalling;
 
 namespace RoomLens.Sfu.Tests.Workers;

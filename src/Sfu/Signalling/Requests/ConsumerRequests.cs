@@ -27,20 +27,27 @@ internal sealed class ConsumerRequests(SfuWorker worker)
         return new JsonObject();
     }
 
-    /// <summary><c>setConsumerPreferredLayers</c>: the highest spatial layer wanted; the switch comes with its next key frame.</summary>
+    /// <summary>
+    /// <c>setConsumerPreferredLayers {spatialLayer, temporalLayer?}</c>: the highest layers wanted; a spatial switch comes with the next key frame, a
+    /// temporal one where the stream allows it.
+    /// </summary>
     public Outcome<JsonNode> SetPreferredLayers(SignallingPeer member, JsonObject data)
     {
         if (Find(member, data) is not { } offer) return Refusal.Unknown("such consumer");
         if (data["spatialLayer"].Number() is not ({ } layer and >= 0)) return Refusal.Malformed("spatialLayer is 0 or more.", "spatialLayer");
-        offer.Consumer.SetWish(offer.Consumer.Wish with { Preferred = layer }, worker.Clock.Now);
+        var temporal = data["temporalLayer"].Number();
+        if (data["temporalLayer"] is not null && temporal is not >= 0) return Refusal.Malformed("temporalLayer is 0 or more.", "temporalLayer");
+        offer.Consumer.SetWish(offer.Consumer.Wish with { Preferred = layer, PreferredTemporal = (int?)temporal }, worker.Clock.Now);
         return new JsonObject();
     }
 
-    /// <summary><c>setConsumerPriority</c>: checked; it decides nothing as long as no bandwidth is shared out.</summary>
+    /// <summary><c>setConsumerPriority</c>: who gets bandwidth first when it is short.</summary>
     public Outcome<JsonNode> SetPriority(SignallingPeer member, JsonObject data)
     {
-        if (Find(member, data) is null) return Refusal.Unknown("such consumer");
-        return data["priority"].Number() is >= 1 and <= MaxPriority ? new JsonObject() : Refusal.Malformed($"priority is 1 to {MaxPriority}.", "priority");
+        if (Find(member, data) is not { } offer) return Refusal.Unknown("such consumer");
+        if (data["priority"].Number() is not ({ } priority and >= 1 and <= MaxPriority)) return Refusal.Malformed($"priority is 1 to {MaxPriority}.", "priority");
+        offer.Consumer.Priority = priority;
+        return new JsonObject();
     }
 
     /// <summary><c>requestConsumerKeyFrame</c>.</summary>

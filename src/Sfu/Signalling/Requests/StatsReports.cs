@@ -20,6 +20,7 @@ internal static class StatsReports
         ["dtlsState"] = transport.IsConnected ? "connected" : "connecting",
         ["recvBitrate"] = transport.Producers.Sum(producer => producer.BitrateBps),
         ["sendBitrate"] = transport.Consumers.Sum(consumer => consumer.Sent.BitrateBps),
+        ["availableOutgoingBitrate"] = transport.Downlink.AvailableBps,
         ["bytesReceived"] = transport.Producers.Sum(Octets),
         ["bytesSent"] = transport.Consumers.Sum(consumer => consumer.Sent.TotalOctets),
     });

@@ -1,0 +1,82 @@
+using RoomLens.Rtp.Time;
+
+namespace RoomLens.Rtp.Congestion.Probing;
+
+/// <summary>
+/// Decides when to send a probe and at which rate: while more is wanted than is known to pass. A probe that passes is followed by one of twice
+/// the rate at once; one that does not waits longer and longer, never more than <see cref="LongestWait"/>.
+/// </summary>
+internal sealed class ProbeScheduler
+{
+    /// <summary>Time between probes that fail, at most.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private const double Step = 2;
+    private const double SmallestStep = 1.1;
+    private const double WaitGrowth = 1.5;
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AfterDecrease = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ResultWithin = TimeSpan.FromSeconds(1);
+
+    private readonly ProbeBudget _budget = new();
+    private ProbeCluster? _cluster;
+    private TimeSpan _wait = ShortestWait;
+    private Instant _notBefore;
+    private Instant _resultBy;
+    private int _lastId;
+
+    /// <summary>The probe under way, sending or waiting for feedback; null = none.</summary>
+    public ProbeCluster? Cluster => _cluster;
+
+    /// <summary>When something is to be done next, given that more is wanted.</summary>
+    public Instant NextTimeout(Instant now) => _cluster is null ? _notBefore : _cluster.IsSent(now) ? _resultBy : now + ProbeCluster.Quantum;
+
+    /// <summary>Starts a probe if one is due.</summary>
+    public void Consider(long estimateBps, long desiredBps, Instant? loweredAt, Instant now)
+    {
+        if (_cluster is not null)
+        {
+            if (now >= _resultBy) Finish(passed: false, now);
+            return;
+        }
+
+        if (desiredBps <= estimateBps || now < _notBefore || now - loweredAt < AfterDecrease) return;
+        var affordable = _budget.Available(estimateBps, now) * 8 / ProbeCluster.Duration.TotalSeconds;
+        var rate = (long)Math.Min(Math.Min(estimateBps * Step, Math.Max(desiredBps, estimateBps * SmallestStep) * SmallestStep), affordable);
+        if (rate < estimateBps * SmallestStep) return;
+        _cluster = new ProbeCluster(++_lastId, rate, now);
+        _budget.Spend(ProbeCluster.Octets(rate));
+        _resultBy = now + ProbeCluster.Duration + ResultWithin;
+    }
+
+    /// <summary>Octets of padding that are to leave now.</summary>
+    public bool TryPollPadding(Instant now, out int sizeBytes)
+    {
+        sizeBytes = _cluster is { } cluster && !cluster.IsSent(now) ? (int)Math.Clamp(cluster.Due(now), 0, int.MaxValue) : 0;
+        return sizeBytes > 0;
+    }
+
+    /// <summary>Feedback came up to this number: a probe that is complete gives its result.</summary>
+    public bool TryPollResult(long newestReported, Instant now, out ProbeResult result)
+    {
+        result = default;
+        if (_cluster is not { } cluster || !cluster.IsSent(now) || newestReported < cluster.LastSequence) return false;
+        result = cluster.Measure();
+        Finish(result.Passed, now);
+        return true;
+    }
+
+    /// <summary>The queue grows: no more of it.</summary>
+    public void Abort(Instant now)
+    {
+        if (_cluster is not null) Finish(passed: false, now);
+    }
+
+    private void Finish(bool passed, Instant now)
+    {
+        _cluster = null;
+        _notBefore = passed ? now : now + _wait;
+        _wait = passed ? ShortestWait : TimeSpan.FromTicks(Math.Min((long)(_wait.Ticks * WaitGrowth), LongestWait.Ticks));
+    }
+}

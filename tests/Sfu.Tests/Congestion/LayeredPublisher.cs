@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Rtcp;
+using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Rooms;
+
+namespace RoomLens.Sfu.Tests.Congestion;
+
+/// <summary>
+/// A publisher of VP8 in several layers at 25 frames a second: 100, 400 and 1600 kbit/s at 160, 320 and 640 pixels of width. It answers a PLI with a
+/// key frame, three times as large as the others, in the next frame of that layer.
+/// </summary>
+internal sealed class LayeredPublisher : IProducerSource
+{
+    public const int FrameMs = 40;
+    public const byte PayloadType = 100;
+    public const byte TransportSequence = 5;
+
+    private const int LowestBps = 100_000;
+    private const int PacketOctets = 1100;
+    private const int KeyFrameFactor = 3;
+
+    private readonly uint _firstSsrc;
+    private readonly ushort[] _sequences;
+    private readonly bool[] _keyFrames;
+    private int _picture;
+
+    public LayeredPublisher(Room room, RoomTable rooms, PacketScratch scratch, string id, int layers)
+    {
+        _firstSsrc = (uint)(0x1000 * (room.Producers.Count + 1));
+        _sequences = new ushort[layers];
+        _keyFrames = [.. Enumerable.Repeat(true, layers)];
+        var peer = rooms.Join(room, id, Peer.WebRtc, scratch.Clock.UtcNow);
+        var settings = new ProducerSettings
+        {
+            Codec = SupportedCodecs.Vp8,
+            PayloadType = PayloadType,
+            RtxPayloadType = 101,
+            TakesPli = true,
+            TakesRemb = true,
+            TransportSequence = TransportSequence,
+            Encodings = [.. Enumerable.Range(0, layers).Select(layer => new StreamEncoding($"r{layer}", _firstSsrc + (uint)layer, null))],
+        };
+        Producer = new Producer(id, peer, settings, this, scratch);
+        rooms.AddProducer(Producer);
+    }
+
+    public Producer Producer { get; }
+
+    public bool TakesFeedback => true;
+
+    public bool HasConsent => true;
+
+    public bool GivesTransportFeedback { get; set; } = true;
+
+    public List<ulong> Bitrates { get; } = [];
+
+    public void SendRtcp(ReadOnlySpan<byte> compound)
+    {
+        Assert.True(RtcpReader.TryCreate(compound, out var reader));
+        while (reader.TryRead(out var packet))
+        {
+            if (packet.Kind == RtcpKind.PictureLossIndication) _keyFrames[packet.MediaSsrc - _firstSsrc] = true;
+            if (packet.Kind == RtcpKind.ReceiverEstimatedMaximumBitrate) Bitrates.Add(packet.ReadRemb().BitrateBps);
+        }
+    }
+
+    public void Detach(Producer producer)
+    {
+    }
+
+    /// <summary>A frame of every layer.</summary>
+    public void SendFrames(Instant now)
+    {
+        _picture++;
+        for (var layer = 0; layer < _sequences.Length; layer++) SendFrame(layer, now);
+    }
+
+    /// <summary>A report of every layer.</summary>
+    public void Report(DateTimeOffset utc, Instant now)
+    {
+        for (var layer = 0; layer < _sequences.Length; layer++)
+            Producer.HandleSenderReport(new SenderReport(_firstSsrc + (uint)layer, NtpTime.FromUtc(utc), Timestamp(now), 1, 1), now);
+    }
+
+    private static uint Timestamp(Instant now) => unchecked((uint)(now.Nanoseconds * 9 / 100_000));
+
+    private void SendFrame(int layer, Instant now)
+    {
+        var octets = (LowestBps << 2 * layer) / 8 * FrameMs / 1000;
+        var isKey = _keyFrames[layer];
+        if (isKey) octets *= KeyFrameFactor;
+        _keyFrames[layer] = false;
+        for (var first = true; octets > 0; octets -= PacketOctets, first = false)
+        {
+            var packet = Make(layer, Math.Max(32, Math.Min(octets, PacketOctets)), first, octets <= PacketOctets, isKey, Timestamp(now));
+            Assert.True(RtpPacket.TryParse(packet, out var parsed));
+            Producer.HandleRtp(parsed, now, layer);
+        }
+    }
+
+    private byte[] Make(int layer, int octets, bool first, bool last, bool isKey, uint timestamp)
+    {
+        var packet = new byte[octets];
+        var at = RtpHeaderWriter.Write(packet, PayloadType, last, _sequences[layer]++, timestamp, _firstSsrc + (uint)layer);
+        // X, S; I; 15-bit picture id (RFC 7741 section 4.2).
+        packet[at++] = (byte)(first ? 0x90 : 0x80);
+        packet[at++] = 0x80;
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(at), (ushort)(0x8000 | _picture & 0x7FFF));
+        at += 2;
+        if (!first) return packet;
+        var width = 160 << layer;
+        byte[] tag = [(byte)(isKey ? 0x10 : 0x11), 0, 0, 0x9D, 0x01, 0x2A, (byte)width, (byte)(width >> 8), (byte)(width / 2), (byte)(width / 2 >> 8)];
+        tag.AsSpan(0, isKey ? tag.Length : 3).CopyTo(packet.AsSpan(at));
+        return packet;
+    }
+}
