@@ -21,7 +21,8 @@ internal static class Ports
             using var first = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             var port = ((IPEndPoint)first.LocalEndPoint!).Port;
-            if (port % 2 != 0 || port == 65535) continue;
+            // A media port inside the range of plain producers is refused.
+            if (port % 2 != 0 || port == 65534 || port is > 41_900 and < 43_000) continue;
             try
             {
                 using var second = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
