@@ -28,6 +28,8 @@ internal sealed class ObserverLeases(SfuClient sfu, string observerId, string me
             var body = new CreateObserver(observerId, mediaIp, mediaPort, Purpose: assignment.Purpose);
             var reply = await sfu.CreateObserverAsync(assignment, body, ct).ConfigureAwait(false);
             if (reply is { IsOk: true, Value: not null }) slot.Users++;
+            // An answer that came too late may have made it; nobody would close it.
+            else if (slot.Users == 0) await sfu.DeleteObserverAsync(assignment, observerId, ct).ConfigureAwait(false);
             return reply;
         }
         finally
