@@ -171,6 +171,28 @@ public sealed class WorkerDeathTests : IDisposable
         Assert.Equal(host.Node.Workers.Slots[0].Ports.Internal, placed.Observer.Port);
     }
 
+    [Theory]
+    [InlineData("crash")]
+    [InlineData("stall")]
+    public async Task Death_WithTcpConnections_ClosesThemAndListensAgain(string kind)
+    {
+        await using var host = await TwoWorkersTests.StartAsync(options => options.Tcp = true);
+        var slot = host.Node.Workers.Slots[1];
+        var life = slot.Life!;
+        using var before = new TcpClient();
+        await before.ConnectAsync(IPAddress.Loopback, slot.Ports.Media);
+
+        Kill(life, kind);
+        var read = await Record.ExceptionAsync(async () => Assert.Equal(0, await before.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Limit)));
+        await UntilReplacedAsync(slot, life);
+        using var after = new TcpClient();
+        await after.ConnectAsync(IPAddress.Loopback, slot.Ports.Media);
+
+        // The end of the stream, or a reset.
+        Assert.True(read is null or IOException, $"{read}");
+        Assert.True(after.Connected);
+    }
+
     [Fact]
     public async Task Stop_WhileAThreadHangs_DoesNotWaitForIt()
     {
