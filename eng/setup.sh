@@ -29,6 +29,8 @@ flock -n 8 || { say "Waiting for another RoomLens set-up to finish …"; flock 8
 source "$ROOT/eng/setup/packages.sh"
 # shellcheck source=eng/setup/npm.sh
 source "$ROOT/eng/setup/npm.sh"
+# shellcheck source=eng/setup/ahead.sh
+source "$ROOT/eng/setup/ahead.sh"
 # shellcheck source=eng/setup/build.sh
 source "$ROOT/eng/setup/build.sh"
 

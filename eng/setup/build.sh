@@ -3,8 +3,10 @@
 ensure_sdk() {
   has_command dotnet || stop "The .NET SDK is missing; install version $(sdk_version) or a later 10.0 one and put dotnet on the PATH."
   [ -f "$STAMPS/sdk" ] && [ "$STAMPS/sdk" -nt "$ROOT/global.json" ] && return
-  (cd "$ROOT" && dotnet --version) >"$LOGS/sdk.log" 2>&1 ||
+  (cd "$ROOT" && dotnet --version) >"$LOGS/sdk.log" 2>&1 || {
+    head -n 3 "$LOGS/sdk.log" >&2
     stop "No installed .NET SDK satisfies global.json; install version $(sdk_version) or a later 10.0 one."
+  }
   touch "$STAMPS/sdk"
 }
 
@@ -45,6 +47,7 @@ ensure_built() {
     grep -E ': error' "$log" | sed 's/ \[.*//' | sort -u | head -n 30 >&2
     stop "The build failed (all of it: $log)."
   }
+  compile_ahead "$ROOT/src/RoomLens/bin/$CONFIGURATION/net10.0"
   if [ "$mode" = test ] && grep -qE ': warning [A-Z]+[0-9]+' "$log"; then
     grep -E ': warning [A-Z]+[0-9]+' "$log" | sort -u | head -n 20 >&2
     stop "The build has warnings; it must have none (all of it: $log)."

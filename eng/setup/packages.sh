@@ -2,9 +2,13 @@
 
 LIBRARIES=
 
+# A whole name, or its beginning when that ends in a dot (any version will do).
 has_library() {
   [ -n "$LIBRARIES" ] || LIBRARIES=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true)
-  [[ $LIBRARIES == *"$1 "* ]]
+  case $1 in
+    *.) [[ $LIBRARIES == *"$1"* ]] ;;
+    *) [[ $LIBRARIES == *"$1 "* ]] ;;
+  esac
 }
 
 has_command() { command -v "$1" >/dev/null 2>&1; }
@@ -31,6 +35,8 @@ libavcodec59 library libavcodec.so.59
 libavutil57 library libavutil.so.57
 libsqlite3-0 library libsqlite3.so.0
 libssl3 library libssl.so.3
+libicu72 library libicuuc.so.
+ca-certificates file /etc/ssl/certs/ca-certificates.crt
 nodejs command node
 npm command npm
 LIST
@@ -54,6 +60,7 @@ libsrtp2-1 library libsrtp2.so.1
 fonts-dejavu-core file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 openssl command openssl
 curl command curl
+jq command jq
 xz-utils command xz
 python3 command python3
 etcd-server command etcd

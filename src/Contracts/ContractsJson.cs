@@ -7,12 +7,13 @@ using RoomLens.Contracts.Sfu;
 
 namespace RoomLens.Contracts;
 
-/// <summary>Source-generated JSON for every wire type: camelCase, absent instead of null, unknown members ignored (rolling updates mix versions).</summary>
+/// <summary>Source-generated JSON for every wire type: camelCase, absent instead of null, null refused where a member is not nullable, unknown members ignored (rolling updates mix versions).</summary>
 /// <remarks>A member with a default has a setter: generated deserializers set every init-only member, absent ones to null or false.</remarks>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict,
+    RespectNullableAnnotations = true,
     Converters = [typeof(Rfc3339Converter)])]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(AgentHello))]
@@ -40,6 +41,7 @@ namespace RoomLens.Contracts;
 [JsonSerializable(typeof(Page<Subscription>))]
 [JsonSerializable(typeof(Page<WebhookEndpoint>))]
 [JsonSerializable(typeof(Page<StreamInfo>))]
+[JsonSerializable(typeof(BotInfo))]
 [JsonSerializable(typeof(Page<BotInfo>))]
 [JsonSerializable(typeof(Page<NodeInfo>))]
 [JsonSerializable(typeof(Page<RoomInfo>))]

@@ -24,6 +24,10 @@ public sealed class BotService : IAsyncDisposable
 {
     private static readonly TimeSpan LeaveGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GiveBackLook = TimeSpan.FromMilliseconds(50);
+    // Forwarding comes first: a bot that shares its machine with an SFU takes what that leaves.
+    private const int SupervisedNice = 10;
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SettleLook = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FetchRetry = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ParentPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ParentGrace = TimeSpan.FromMilliseconds(500);
@@ -40,6 +44,8 @@ public sealed class BotService : IAsyncDisposable
     private readonly string _instanceId = Guid.NewGuid().ToString("N")[..12];
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _planned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BotParts? _parts;
     private Task _running = Task.CompletedTask;
 
@@ -79,7 +85,7 @@ public sealed class BotService : IAsyncDisposable
         parts.AnalysisPool.Start();
         _running = Task.WhenAll(
             Guard(parts.Session.RunAsync), Guard(parts.PlanStream.RunAsync), Guard(parts.Uploader.RunAsync), Guard(parts.Live.RunAsync),
-            Guard(LoadModelsAsync), Guard(WatchParentAsync), Guard(stop => WatchMediaAsync(parts.Media, stop)));
+            Guard(stop => SettleAsync(parts, stop)), Guard(LoadModelsAsync), Guard(WatchParentAsync), Guard(stop => WatchMediaAsync(parts.Media, stop)));
     }
 
     /// <summary>
@@ -150,6 +156,7 @@ public sealed class BotService : IAsyncDisposable
     {
         parts.Live.SetWanted(plan.Listen);
         parts.Fleet.Apply(plan);
+        _planned.TrySetResult();
     }
 
     private string? Token() =>
@@ -178,8 +185,21 @@ public sealed class BotService : IAsyncDisposable
     private static async Task WatchMediaAsync(MediaReceiver media, CancellationToken ct) =>
         throw await media.Faulted.WaitAsync(ct).ConfigureAwait(false);
 
+    // A bot that replaces a lost one is waited for: until its first streams are observed it runs at the priority it was started with.
+    private async Task SettleAsync(BotParts parts, CancellationToken ct)
+    {
+        await _planned.Task.WaitAsync(ct).ConfigureAwait(false);
+        var until = _clock.Now + SettleLimit;
+        while (!parts.Fleet.IsSettled && _clock.Now < until) await Task.Delay(SettleLook, _clock.Provider, ct).ConfigureAwait(false);
+        if (_options.ParentPid > 0 && !ProcessPriority.TryLower(SupervisedNice)) Log.PriorityKept(_log);
+        _settled.TrySetResult();
+    }
+
+    // Loading takes seconds of a core: what is observed already comes first, but models do not wait for a scheduler.
     private async Task LoadModelsAsync(CancellationToken ct)
     {
+        await Task.WhenAny(_settled.Task, Task.Delay(SettleLimit, _clock.Provider, ct)).ConfigureAwait(false);
+        ct.ThrowIfCancellationRequested();
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         _catalog.LoadReady();
         var fetcher = new ModelFetcher(_http, _store.CacheFolder);

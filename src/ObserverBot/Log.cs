@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(1405, LogLevel.Warning, "No other bot took {Count} streams in time; they wait for one.")]
     public static partial void KeptUntilTheEnd(ILogger logger, int count);
+
+    [LoggerMessage(1406, LogLevel.Warning, "The bot's priority cannot be lowered; it competes with the SFU on this machine.")]
+    public static partial void PriorityKept(ILogger logger);
 }

@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "ffmpeg ended ({Reason}): {LastLine}")]
     public static partial void EncoderEnded(ILogger logger, string reason, string lastLine);
+
+    [LoggerMessage(8, LogLevel.Warning, "the encoder's frames are sent no more: {Reason}")]
+    public static partial void PacketsEnded(ILogger logger, string reason);
 }

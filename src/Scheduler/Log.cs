@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Error, "Periodic work failed; it goes on at the next turn.")]
     public static partial void UpkeepFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(15, LogLevel.Information, "Bot {BotId} is drained as ordered; its {Streams} streams go to other bots as far as these have room.")]
+    public static partial void BotDraining(ILogger logger, string botId, int streams);
 }

@@ -41,7 +41,9 @@ public static class SchedulerHttp
         new SubscriptionsApi(parts).Map(routes, access);
         new WebhooksApi(parts, time).Map(routes, access);
         new EventsApi(parts, time).Map(routes, access);
-        new ViewsApi(new StateViews(parts.State, parts.Status)).Map(routes, access);
+        var views = new StateViews(parts.State, parts.Status);
+        new ViewsApi(views).Map(routes, access);
+        new BotsApi(parts.Agents, views).Map(routes, access);
         new RoomsApi(parts, service.Tokens, time).Map(routes, access);
         NotBuiltApi.Map(routes, access);
         routes.MapOpenApi("/openapi/{documentName}.json");

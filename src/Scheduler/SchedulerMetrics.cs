@@ -19,7 +19,7 @@ internal sealed class SchedulerMetrics
     public void WebhookAttempt(string outcome) => _webhooks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Gauges and counters that are read from the state when they are asked for.</summary>
-    public void Watch(SchedulerState state, StreamStatusBook status, Reconciler reconciler, CapacityWatch capacity)
+    public void Watch(SchedulerState state, StreamStatusBook status, CapacityWatch capacity)
     {
         T Read<T>(Func<T> read) => state.Read(_ => read());
         _meter.CreateObservableGauge(
@@ -33,7 +33,10 @@ internal sealed class SchedulerMetrics
         _meter.CreateObservableGauge("scheduler.nodes", () => Read(() => state.Nodes.Live.Count()), "{node}", "Live SFU nodes.");
         _meter.CreateObservableGauge(
             "scheduler.bot.load", () => Read(() => state.Bots.Live.Select(bot => bot.Load).DefaultIfEmpty().Max()), "1", "Load of the busiest bot.");
-        _meter.CreateObservableCounter("scheduler.reassignments", () => Read(() => reconciler.Reassignments), "{assignment}", "Streams placed again.");
+        _meter.CreateObservableCounter(
+            "scheduler.reassignments",
+            () => Read(() => state.Assignments.Reassignments.All().Select(one => new Measurement<long>(one.Count, new KeyValuePair<string, object?>("reason", one.Tag)))),
+            "{assignment}", "Streams placed again, by why they had to be.");
         _meter.CreateObservableCounter("scheduler.events.stored", () => Read(() => state.Events.Counters.Stored), "{event}", "Messages stored.");
         _meter.CreateObservableCounter(
             "scheduler.observations.dropped",

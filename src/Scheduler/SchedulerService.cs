@@ -128,7 +128,7 @@ public sealed class SchedulerService : IAsyncDisposable
         };
         var capacity = new CapacityWatch(state, status, reconciler, Options, now);
         await state.Mutate((batch, at) => SchedulerSeed.Apply(state, stored, Options, at, batch));
-        metrics.Watch(state, status, reconciler, capacity);
+        metrics.Watch(state, status, capacity);
         AddHealth();
         foreach (var (endpoint, producer) in stored.Lanes)
             _deliveries.Wake(endpoint, producer);

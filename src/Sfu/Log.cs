@@ -23,6 +23,18 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "Room {Room}: producer {ProducerId} closed ({Reason}).")]
     public static partial void ProducerClosed(ILogger log, string room, string producerId, string reason);
 
+    [LoggerMessage(20, LogLevel.Error, "Worker {Worker} died ({Reason}): its {Rooms} rooms are lost, and it is replaced. The exception is a defect to report.")]
+    public static partial void WorkerDied(ILogger log, int worker, Workers.DeathReason reason, int rooms, Exception error);
+
+    [LoggerMessage(21, LogLevel.Information, "Worker {Worker} runs again on UDP {MediaPort} and {InternalPort}.")]
+    public static partial void WorkerReplaced(ILogger log, int worker, int mediaPort, int internalPort);
+
+    [LoggerMessage(22, LogLevel.Warning, "Worker {Worker} cannot be replaced on UDP {MediaPort} and {InternalPort} yet ({Reason}); it is tried again.")]
+    public static partial void WorkerWaits(ILogger log, int worker, int mediaPort, int internalPort, string reason);
+
+    [LoggerMessage(23, LogLevel.Critical, "Nobody watches the media workers any more; a dead one will not be replaced.")]
+    public static partial void WatchdogEnded(ILogger log, Exception error);
+
     [LoggerMessage(7, LogLevel.Warning, "WebRTC transport {TransportId} of room {Room} failed: {Reason}")]
     public static partial void TransportFailed(ILogger log, string transportId, string room, string reason);
 }

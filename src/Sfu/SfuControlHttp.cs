@@ -9,6 +9,7 @@ public static class SfuControlHttp
     /// <summary>Maps every route of the control API.</summary>
     public static void Map(IEndpointRouteBuilder routes, SfuNode node)
     {
+        routes = routes.WithWorkerLoss();
         RoomEndpoints.Map(routes, node);
         ObserverEndpoints.Map(routes, node);
         TransportEndpoints.Map(routes, node);

@@ -4,30 +4,30 @@ using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Health;
 using RoomLens.Hosting.Startup;
 using RoomLens.Hosting.Time;
-using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Registration;
 using RoomLens.Sfu.Telemetry;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu;
 
 /// <summary>
-/// One SFU process: its media worker and its registration with the scheduler. The host composes it, maps <see cref="SfuControlHttp"/> and
+/// One SFU process: its media workers and its registration with the scheduler. The host composes it, maps <see cref="SfuControlHttp"/> and
 /// <see cref="SfuPublicHttp"/>, and starts and stops it.
 /// </summary>
 public sealed class SfuNode : IAsyncDisposable
 {
-    // A media thread that has not turned for this long is stalled: its idle turn is 100 ms.
-    private static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(5);
+    // A dead worker is replaced within a second; after this long something else is wrong.
+    private static readonly TimeSpan VacantTooLong = TimeSpan.FromSeconds(10);
+
+    // Each holds its rooms in memory for good; a restart is the only way to be rid of them.
+    private const int MostLeakedThreads = 4;
 
     private readonly SfuOptions _options;
-    private readonly MonotonicClock _clock;
     private readonly ILogger _log;
     private readonly SfuMetrics _metrics;
-    private readonly MediaLoop _loop;
     private readonly CancellationTokenSource _stopping = new();
-    private SfuWorker? _worker;
     private Task _registration = Task.CompletedTask;
 
     /// <summary>A node that is not started.</summary>
@@ -38,10 +38,10 @@ public sealed class SfuNode : IAsyncDisposable
         _options = options;
         Access = access;
         Time = time ?? TimeProvider.System;
-        _clock = new MonotonicClock(Time);
+        Clock = new MonotonicClock(Time);
         _log = loggers.CreateLogger("RoomLens.Sfu");
-        _loop = new MediaLoop(new MediaLoopOptions { Name = "sfu-media" }, _clock);
-        _metrics = new SfuMetrics(meters, () => _worker);
+        Workers = new WorkerPool(options, InstanceId, Clock, _log);
+        _metrics = new SfuMetrics(meters, Workers, options);
     }
 
     /// <summary>New with each start of the process.</summary>
@@ -50,69 +50,53 @@ public sealed class SfuNode : IAsyncDisposable
     /// <summary>Who may do what.</summary>
     public AccessPolicy Access { get; }
 
-    /// <summary>UDP port of WebRTC media; meaningful once started.</summary>
-    public int MediaPort => Worker.WebRtc.Port;
+    /// <summary>UDP port of WebRTC media of the first worker; meaningful once started.</summary>
+    public int MediaPort => Workers.Slots[0].Ports.Media;
 
-    /// <summary>UDP port of plain RTP towards observers; meaningful once started.</summary>
-    public int InternalMediaPort => Worker.Internal.Socket.LocalEndPoint.Port;
+    /// <summary>UDP port of plain RTP towards observers of the first worker; meaningful once started.</summary>
+    public int InternalMediaPort => Workers.Slots[0].Ports.Internal;
 
     internal TimeProvider Time { get; }
+
+    internal MonotonicClock Clock { get; }
 
     internal SfuOptions Options => _options;
 
     internal ILogger Logger => _log;
 
-    internal SfuWorker Worker => _worker ?? throw new InvalidOperationException("The node is not started.");
+    /// <summary>The media workers.</summary>
+    internal WorkerPool Workers { get; }
 
-    /// <summary>Binds the media ports, starts the media thread and the registration.</summary>
+    /// <summary>Binds the media ports, starts the media threads and the registration.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _worker = WorkerStartup.Create(_options, InstanceId, _loop, _clock, _log);
-        _loop.Start(_worker);
+        Workers.Start();
         if (_options.SchedulerUrl is not null) _registration = RegisterAsync();
         return Task.CompletedTask;
     }
 
-    /// <summary>Says goodbye to peers and to the scheduler, and ends the media thread.</summary>
+    /// <summary>Says goodbye to peers and to the scheduler, and ends the media threads.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         await _registration.WaitAsync(cancellationToken);
-        if (_worker is null) return;
-        if (!_loop.Ended.IsCompleted) await InvokeAsync(CloseAll).WaitAsync(cancellationToken);
-        await _loop.StopAsync().WaitAsync(cancellationToken);
+        await Workers.StopAsync(cancellationToken);
     }
 
-    /// <summary>Adds what decides the process's health: a media thread that died or stalled is a reason to be restarted.</summary>
+    /// <summary>Adds what decides the process's health: dead workers that are not replaced are a reason to be restarted.</summary>
     public void AddHealth(HealthChecks checks) => checks.AddLive("media", () =>
-        _worker is null ? null
-        : _loop.Ended.IsCompleted ? "the media thread has ended"
-        : _clock.Now - _loop.LastTurnAt > StalledAfter ? "the media thread is stalled"
+        Workers.WatchEnded.IsCompleted ? "dead media workers are no longer replaced"
+        : Workers.Slots.FirstOrDefault(slot => Clock.Now - slot.VacantSince > VacantTooLong) is { } vacant ? $"media worker {vacant.Index} could not be replaced"
+        : Workers.Slots.Sum(slot => slot.LeakedThreads) > MostLeakedThreads ? "too many stalled media threads were given up"
         : null);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _loop.DisposeAsync();
-        _worker?.WebRtc.Dispose();
+        await Workers.DisposeAsync();
         _metrics.Dispose();
         _stopping.Dispose();
-    }
-
-    /// <summary>Runs a command on the media thread.</summary>
-    internal Task<T> InvokeAsync<T>(Func<SfuWorker, T> command)
-    {
-        var worker = Worker;
-        return _loop.InvokeAsync(() => command(worker));
-    }
-
-    private static bool CloseAll(SfuWorker worker)
-    {
-        worker.WebRtc.CloseAll();
-        foreach (var room in worker.Rooms.All.ToArray()) worker.Rooms.CloseRoom(room, Rooms.CloseReasons.Closed);
-        worker.Rooms.Feed.Close();
-        return true;
     }
 
     private async Task RegisterAsync()

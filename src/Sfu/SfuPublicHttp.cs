@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using RoomLens.Sfu.Control;
 using RoomLens.Sfu.Pages;
 using RoomLens.Sfu.Signalling;
 using RoomLens.Sfu.Whep;
@@ -12,6 +13,7 @@ public static class SfuPublicHttp
     /// <summary>Maps every public route.</summary>
     public static void Map(IEndpointRouteBuilder routes, SfuNode node)
     {
+        routes = routes.WithWorkerLoss();
         WhipEndpoints.Map(routes, node);
         WhepEndpoints.Map(routes, node);
         SignallingEndpoint.Map(routes, node);

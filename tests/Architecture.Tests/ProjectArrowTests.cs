@@ -15,7 +15,7 @@ public class ProjectArrowTests
         ["Sfu"] = ["Hosting", "Rtp", "Contracts"],
         ["ObserverBot"] = ["FrameProcessing", "OnnxRuntime", "Hosting", "Rtp", "Contracts"],
         ["Scheduler"] = ["Hosting", "Contracts"],
-        ["RoomLens"] = ["Sfu", "ObserverBot", "Scheduler", "Hosting", "Contracts"],
+        ["RoomLens"] = ["Sfu", "ObserverBot", "Scheduler", "Hosting", "Rtp", "Contracts"],
     };
 
     // What an assembly that must never see a picture may not name, in code or as a native library.

@@ -2,33 +2,46 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Harness.Reading;
 
 namespace RoomLens.EndToEnd.Tests;
 
 /// <summary>Acceptance 7: whatever is thrown at it, the answer is clear, something is counted, and everything else goes on.</summary>
 public sealed class BadInputTests
 {
-    [EndToEndFact(Needs.Ffmpeg)]
-    public async Task BadRequestsAndGarbage_WhileObserving_AreRefusedAndObservationGoesOn()
+    private const int GarbageDatagrams = 500;
+
+    [EndToEndTheory(Needs.Ffmpeg)]
+    [InlineData(Layout.OneCommand)]
+    [InlineData(Layout.RolesApart)]
+    public async Task BadRequestsAndGarbage_WhileObserving_AreRefusedAndObservationGoesOn(Layout layout)
     {
-        await using var installation = new Installation();
-        await installation.UpAsync("--demo");
+        await using var installation = new Installation(layout: layout);
+        await installation.StartAsync(demo: true);
         await installation.Api.UntilAsync("/v1/streams", s => s["items"]!.AsArray().Any(i => i?["state"]?.GetValue<string>() == "observed"), TimeSpan.FromSeconds(20));
 
-        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", "this is not SDP", "application/sdp", 400, 422);
-        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", "{}", "application/json", 415);
-        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", new string('v', 3_000_000), "application/sdp", 413);
-        await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whep/nowhere/nobody", Offers.RecvOnly, "application/sdp", 404, 409);
+        await AssertRefusedAsync(installation.Sfu, HttpMethod.Post, "/whip/demo?peer=x", "this is not SDP", "application/sdp", 400, 422);
+        await AssertRefusedAsync(installation.Sfu, HttpMethod.Post, "/whip/demo?peer=x", "{}", "application/json", 415);
+        await AssertRefusedAsync(installation.Sfu, HttpMethod.Post, "/whip/demo?peer=x", new string('v', 3_000_000), "application/sdp", 413);
+        await AssertRefusedAsync(installation.Sfu, HttpMethod.Post, "/whep/nowhere/nobody", Offers.RecvOnly, "application/sdp", 404, 409);
         await AssertRefusedAsync(installation.Control, HttpMethod.Get, "/v1/rooms/nowhere", null, "application/json", 404);
         await AssertRefusedAsync(installation.Control, HttpMethod.Post, "/v1/rooms/demo/plain-producers", "{\"kind\":\"video\",\"sdp\":\"nonsense\"}", "application/json", 400, 422);
         await AssertRefusedAsync(installation.Control, HttpMethod.Post, "/v1/rooms/demo/plain-producers", "{\"kind\":", "application/json", 400);
         await AssertRefusedAsync(installation.Api, HttpMethod.Put, "/v1/rooms/demo/subscriptions/s", "{\"models\":[],\"fps\":-1}", "application/json", 400, 422);
         await AssertRefusedAsync(installation.Api, HttpMethod.Put, "/v1/webhooks/w", "{\"url\":\"not a url\"}", "application/json", 400, 422);
 
-        await SendGarbageAsync(installation.MediaPort);
-        await SendGarbageAsync(installation.InternalMediaPort);
-        var metrics = await installation.Control.GetTextAsync("/metrics");
-        Assert.True(Metrics.Sum(metrics, "roomlens_sfu_rtp_drops_total") > 0, metrics);
+        var plain = await installation.Control.PostAsync("/v1/rooms/demo/plain-producers", new JsonObject
+        {
+            ["kind"] = "video",
+            ["peerId"] = "idle",
+            ["sdp"] = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 5004 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n",
+        });
+        using var bot = await BotPlaces.HttpAsync(installation);
+        await AssertGarbageCountedAsync("public media", installation.MediaPort, installation.Control, "roomlens_sfu_rtp_drops_total");
+        await AssertGarbageCountedAsync("internal media", installation.InternalMediaPort, installation.Control, "roomlens_sfu_rtp_drops_total");
+        await AssertGarbageCountedAsync("plain producer, RTP", plain["port"]!.GetValue<int>(), installation.Control, "roomlens_sfu_rtp_drops_total");
+        await AssertGarbageCountedAsync("plain producer, RTCP", plain["rtcpPort"]!.GetValue<int>(), installation.Control, "roomlens_sfu_rtp_drops_total");
+        await AssertGarbageCountedAsync("bot", await BotPlaces.MediaPortAsync(installation), bot, "roomlens_bot_rtp_drops_total");
 
         var seen = (await installation.Api.GetAsync("/v1/events?limit=500"))["items"]!.AsArray().Count;
         await installation.Api.UntilAsync("/v1/events?limit=500", p => p["items"]!.AsArray().Count > seen, TimeSpan.FromSeconds(60));
@@ -37,9 +50,9 @@ public sealed class BadInputTests
     [EndToEndFact(Needs.Ffmpeg)]
     public async Task Tokens_MissingOrWrong_AreRefusedAndObservationGoesOnWithTheRightOnes()
     {
-        await using var installation = new Installation();
+        await using var installation = new Installation(layout: Layout.OneCommand);
         installation.Configure("ROOMLENS__Keys__e2e", "a-secret-of-the-end-to-end-tests-0123456789");
-        await installation.UpAsync("--demo");
+        await installation.StartAsync(demo: true);
 
         await AssertRefusedAsync(installation.Api, HttpMethod.Get, "/v1/streams", null, "application/json", 401);
         await AssertRefusedAsync(installation.Api, HttpMethod.Post, "/whip/demo?peer=x", Offers.RecvOnly, "application/sdp", 401);
@@ -66,7 +79,7 @@ public sealed class BadInputTests
     public async Task Webhook_HangsOrFails_OthersStillGetEvents()
     {
         await using var installation = new Installation();
-        await installation.UpAsync("--demo");
+        await installation.StartAsync(demo: true);
         await using var failing = await WebhookReceiver.StartAsync();
         failing.Status = 500;
         await using var good = await WebhookReceiver.StartAsync();
@@ -87,7 +100,7 @@ public sealed class BadInputTests
     {
         await using var installation = new Installation();
         await File.WriteAllTextAsync(Path.Combine(installation.Mirror, "coco-yolox-nano-416.onnx"), "this is not a model");
-        await installation.UpAsync("--demo");
+        await installation.StartAsync(demo: true);
 
         var person = await ModelAsync(installation, "person");
 
@@ -106,7 +119,7 @@ public sealed class BadInputTests
             .Select(l => l.Replace("name: person", "name: people", StringComparison.Ordinal).Replace(", toothbrush", "", StringComparison.Ordinal));
         await File.WriteAllLinesAsync(Path.Combine(manifests, "people.yaml"), fewer);
         installation.Configure("ROOMLENS__Bot__ModelFolders__0", manifests);
-        await installation.UpAsync("--demo");
+        await installation.StartAsync(demo: true);
 
         var people = await ModelAsync(installation, "people");
 
@@ -134,12 +147,28 @@ public sealed class BadInputTests
         Assert.False(string.IsNullOrEmpty(problem["detail"]?.GetValue<string>() ?? problem["title"]?.GetValue<string>()), text);
     }
 
+    /// <summary>Sends garbage and waits until nearly all of it is in the counter: what was refused is told.</summary>
+    private static async Task AssertGarbageCountedAsync(string place, int port, ApiClient metrics, string counter)
+    {
+        var before = Metrics.Sum(await metrics.GetTextAsync("/metrics"), counter);
+        await SendGarbageAsync(port);
+        var until = DateTime.UtcNow + TimeSpan.FromSeconds(5);
+        while (true)
+        {
+            var counted = Metrics.Sum(await metrics.GetTextAsync("/metrics"), counter) - before;
+            // A datagram of random bytes can be a well-formed STUN, RTP or RTCP header about nothing; few are.
+            if (counted >= 0.9 * GarbageDatagrams) return;
+            Assert.True(DateTime.UtcNow < until, $"{place}: {counted} of {GarbageDatagrams} datagrams counted");
+            await Task.Delay(50);
+        }
+    }
+
     private static async Task SendGarbageAsync(int port)
     {
         using var socket = new UdpClient();
         var random = new Random(7);
         var target = new IPEndPoint(IPAddress.Loopback, port);
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < GarbageDatagrams; i++)
         {
             var bytes = new byte[random.Next(0, 1400)];
             random.NextBytes(bytes);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Harness.Reading;
 using RoomLens.EndToEnd.Tests.Pictures;
 
 namespace RoomLens.EndToEnd.Tests;
@@ -7,11 +8,14 @@ namespace RoomLens.EndToEnd.Tests;
 /// <summary>Acceptance 5, first half: a killed bot is replaced and no event is left open.</summary>
 public sealed class BotLossTests
 {
-    [EndToEndFact(Needs.Ffmpeg | Needs.SharedMedia)]
-    public async Task Bot_Killed_StreamIsObservedAgainWithinFiveSecondsAndEveryEventEndsOnce()
+    [EndToEndTheory(Needs.Ffmpeg | Needs.SharedMedia)]
+    [InlineData(Layout.OneCommand)]
+    [InlineData(Layout.RolesApart)]
+    public async Task Bot_Killed_StreamIsObservedAgainWithinFiveSecondsAndEveryEventEndsOnce(Layout layout)
     {
-        await using var installation = new Installation(withModels: true);
-        var up = await installation.UpAsync();
+        await using var installation = new Installation(withModels: true, layout);
+        // Only `up` starts a killed bot again; apart, another takes over.
+        await installation.StartAsync(bots: layout == Layout.OneCommand ? 1 : 2);
         await using var receiver = await WebhookReceiver.StartAsync();
         await receiver.RegisterAsync(installation.Api);
         var (producerId, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1",
@@ -19,9 +23,9 @@ public sealed class BotLossTests
         await using var publishing = process;
         await receiver.WaitForAsync(d => d is { Label: "person", State: "started" }, TimeSpan.FromSeconds(30), "a person");
         var before = receiver.All.Where(d => d.Type == "roomlens.stream.observed.v1").Max(Epoch);
-        var bot = Assert.Single(Processes.ChildrenOf(up.Id, "bot"));
+        var streams = await installation.Api.GetAsync("/v1/streams");
 
-        using (var victim = Process.GetProcessById(bot)) victim.Kill();
+        installation.KillBot(streams["items"]![0]!["botId"]!.GetValue<string>());
         var killed = Stopwatch.StartNew();
         var again = await receiver.WaitForAsync(d => d.Type == "roomlens.stream.observed.v1" && Epoch(d) > before, TimeSpan.FromSeconds(15), "observed again");
         var back = killed.Elapsed;
@@ -31,7 +35,7 @@ public sealed class BotLossTests
             _ => receiver.All.Where(d => d.State is not null).GroupBy(d => d.Subject).All(e => e.Any(d => d.IsTerminal)),
             TimeSpan.FromSeconds(10), "the end of every event");
 
-        Assert.True(back < TimeSpan.FromSeconds(5), $"observed again after {back.TotalSeconds:F1} s, told at {again.ReceivedAt:O}: {again.Event}\n{up.Output}");
+        Assert.True(back < TimeSpan.FromSeconds(5), $"observed again after {back.TotalSeconds:F1} s, told at {again.ReceivedAt:O}: {again.Event}\n{installation.Up?.Output}");
         Lifecycles.AssertEachStartedHasOneEnd(receiver.All);
     }
 

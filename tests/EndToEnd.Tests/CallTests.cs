@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Harness.Reading;
 
 namespace RoomLens.EndToEnd.Tests;
 
@@ -12,7 +13,7 @@ public sealed class CallTests
     public async Task TwoPages_InACall_SeeAndHearEachOtherAndABotObserves()
     {
         await using var installation = new Installation();
-        await installation.UpAsync();
+        await installation.StartAsync();
         await using var browser = await Browser.StartAsync();
         List<string> log = [];
 
@@ -33,10 +34,38 @@ public sealed class CallTests
     }
 
     [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]
-    public async Task Streams_PausedRestartedAndClosed_AreToldAndGoOn()
+    public async Task TwoPages_OverTcpAlone_SeeEachOtherAndABotObserves()
     {
         await using var installation = new Installation();
         await installation.UpAsync();
+        await using var browser = await Browser.StartAsync();
+
+        var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: false, new { forceTcp = true });
+        var bob = await CallPage.JoinAsync(browser, installation, "call", "bob", current: true, new { forceTcp = true });
+        await alice.UntilDecodedAsync(1, Limit);
+        await bob.UntilDecodedAsync(1, Limit, frames: 60);
+        await installation.Api.UntilAsync("/v1/streams", streams => streams["items"]!.AsArray().Count(IsObserved) == 2, Limit);
+        // Each page sends over one connection and receives over another, and tries every address of the machine.
+        Assert.True(Metrics.Sum(await installation.Control.GetTextAsync("/metrics"), "roomlens_sfu_tcp_connections") >= 4);
+        await bob.RunAsync("call.restartIce()");
+        await bob.UntilDecodedAsync(1, Limit, frames: 30);
+
+        await alice.RunAsync("call.leave()");
+        await bob.RunAsync("call.leave()");
+        await installation.Control.UntilAsync("/v1/rooms", rooms => rooms["items"]!.AsArray().Count == 0, Limit);
+        var until = DateTime.UtcNow + Limit;
+        while (Metrics.Sum(await installation.Control.GetTextAsync("/metrics"), "roomlens_sfu_tcp_connections") != 0)
+        {
+            Assert.True(DateTime.UtcNow < until, "TCP connections were left behind");
+            await Task.Delay(100);
+        }
+    }
+
+    [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]
+    public async Task Streams_PausedRestartedAndClosed_AreToldAndGoOn()
+    {
+        await using var installation = new Installation();
+        await installation.StartAsync();
         await using var browser = await Browser.StartAsync();
         var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: true);
         var bob = await CallPage.JoinAsync(browser, installation, "call", "bob", current: false, new { subscribeOnly = true });
@@ -64,7 +93,7 @@ public sealed class CallTests
     public async Task Simulcast_PreferredLayers_ChangeWhatIsDecoded()
     {
         await using var installation = new Installation();
-        await installation.UpAsync();
+        await installation.StartAsync();
         await using var browser = await Browser.StartAsync();
         var two = new { encodings = new object[] { new { scaleResolutionDownBy = 2, maxBitrate = 200_000 }, new { maxBitrate = 900_000 } } };
         var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: true, two);
@@ -89,7 +118,7 @@ public sealed class CallTests
     public async Task H264_IsForwardedAndStartsWithAKeyFrame()
     {
         await using var installation = new Installation();
-        await installation.UpAsync();
+        await installation.StartAsync();
         await using var browser = await Browser.StartAsync();
         var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: true, new { codec = "video/h264" });
         await alice.RunAsync("call.state()");

@@ -13,7 +13,7 @@ public sealed class CommandLineTests
         var up = await installation.UpAsync();
 
         await up.InterruptAsync();
-        var code = await up.WaitForExitAsync(TimeSpan.FromSeconds(3));
+        var code = await up.WaitForExitAsync(TimeSpan.FromSeconds(2));
 
         Assert.True(code == 0, up.Output);
     }

@@ -16,7 +16,7 @@ public sealed class EnterLeaveTests
     public async Task Clip_PersonEntersSixTimes_GivesSixEventsWithTheirTimes()
     {
         await using var installation = new Installation(withModels: true);
-        await installation.UpAsync();
+        await installation.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         await receiver.RegisterAsync(installation.Api);
 

@@ -22,7 +22,7 @@ public sealed class LatencyTests(ITestOutputHelper output)
     public async Task PersonEvents_FromConfirmingFrameToWebhook_ArriveWithinHalfASecond()
     {
         await using var installation = new Installation(withModels: true);
-        await installation.UpAsync();
+        await installation.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         await receiver.RegisterAsync(installation.Api);
         await installation.Api.UntilAsync(
@@ -31,7 +31,7 @@ public sealed class LatencyTests(ITestOutputHelper output)
         var clip = await MakeClipAsync(installation.Data);
         await using var clips = await ServeAsync(clip);
         await using var browser = await Browser.StartAsync();
-        var page = await browser.OpenAsync($"{installation.Url}/publish?room=clock&peer=painter&source={Uri.EscapeDataString(clips.Urls.First() + "/clip.webm")}");
+        var page = await browser.OpenAsync($"{installation.PublishPage("clock", "painter")}&source={Uri.EscapeDataString(clips.Urls.First() + "/clip.webm")}");
         var room = await installation.Control.UntilAsync("/v1/rooms/clock", r => r["producers"]!.AsArray().Any(IsVideo), TimeSpan.FromSeconds(15));
         var producerId = room["producers"]!.AsArray().First(IsVideo)!["id"]!.GetValue<string>();
         await using var recording = await RtpRecording.StartAsync(installation, "clock", producerId);

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Harness.Reading;
 using RoomLens.EndToEnd.Tests.Pictures;
 
 namespace RoomLens.EndToEnd.Tests;
@@ -7,13 +7,18 @@ namespace RoomLens.EndToEnd.Tests;
 /// <summary>Acceptance 3: the same clip by plain RTP, and what the bot sees recorded by FFmpeg and GStreamer.</summary>
 public sealed class PlainRtpTests
 {
+    // One loop of the clip at the default rate: 4.7 s at 5 fps.
+    private const int LoopFrames = 24;
+
     private static readonly string[] Clip = ["-re", "-stream_loop", "-1", "-i"];
 
-    [EndToEndFact(Needs.Ffmpeg | Needs.SharedMedia)]
-    public async Task Clip_PublishedByFfmpeg_GivesPersonEvents()
+    [EndToEndTheory(Needs.Ffmpeg | Needs.SharedMedia)]
+    [InlineData(Layout.OneCommand)]
+    [InlineData(Layout.RolesApart)]
+    public async Task Clip_PublishedByFfmpeg_GivesPersonEvents(Layout layout)
     {
-        await using var installation = new Installation(withModels: true);
-        await installation.UpAsync();
+        await using var installation = new Installation(withModels: true, layout);
+        await installation.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         await receiver.RegisterAsync(installation.Api);
 
@@ -26,79 +31,69 @@ public sealed class PlainRtpTests
         Assert.Equal(0, receiver.Forged);
     }
 
-    [EndToEndFact(Needs.Ffmpeg | Needs.SharedMedia)]
-    public async Task Consumer_RecordedByFfmpeg_DecodesClean()
+    [EndToEndFact(Needs.Chromium | Needs.Ffmpeg | Needs.SharedMedia)]
+    public async Task Clip_ByPlainRtpAndByBrowser_GivesTheSameDetections()
     {
-        await using var installation = new Installation();
-        await installation.UpAsync("--bots", "0");
-        var (producerId, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", [.. Clip, TwoPeople]);
+        await using var installation = new Installation(withModels: true);
+        await installation.StartAsync();
+        await installation.Api.UntilAsync(
+            "/v1/models", m => m["items"]!.AsArray().Any(i => i?["name"]?.GetValue<string>() == "person" && i["state"]?.GetValue<string>() == "ready"),
+            TimeSpan.FromSeconds(30));
+        var camera = await Ffmpeg.FakeCameraAsync(installation.Data, TwoPeople);
+        await using var browser = await Browser.StartAsync(camera);
+
+        var (plain, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", [.. Clip, TwoPeople]);
         await using var publishing = process;
-        var (consumer, sdp) = await ReadConsumerAsync(installation, producerId);
-        var file = Path.Combine(installation.Data, "consumer.mkv");
+        await browser.OpenAsync(installation.PublishPage("hall", "alice"));
+        var detections = await LiveDetections.CollectAsync(installation, "hall", producers: 2, frames: LoopFrames, TimeSpan.FromSeconds(60));
 
-        await using var recorder = ChildProcess.Start("/usr/bin/ffmpeg",
-            ["-hide_banner", "-nostdin", "-loglevel", "warning", "-y", "-protocol_whitelist", "file,http,tcp,udp,rtp", "-i", sdp, "-t", "4", "-c", "copy", file]);
-        await installation.Control.PostAsync($"{consumer}/resume", null);
-        await recorder.WaitForExitAsync(TimeSpan.FromSeconds(30));
-        await using var check = ChildProcess.Start("/usr/bin/ffmpeg",
-            ["-hide_banner", "-nostdin", "-loglevel", "error", "-xerror", "-i", file, "-f", "null", "-"]);
-        var code = await check.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        var byPlain = detections[plain];
+        var byBrowser = detections.Single(entry => entry.Key != plain).Value;
+        Assert.Equal(Labels(byPlain), Labels(byBrowser));
+        var (people, others) = (LiveDetections.Only(byPlain, "person"), LiveDetections.Only(byBrowser, "person"));
+        foreach (var seen in new[] { people, others })
+            Assert.True(seen.Count(frame => frame.Count == 2) >= 0.9 * seen.Count, $"two people in {seen.Count(frame => frame.Count == 2)} of {seen.Count} frames");
 
-        Assert.True(code == 0 && check.Output.Length == 0, $"{check.Output}\nrecorder: {recorder.Output}");
-        Assert.True(new FileInfo(file).Length > 50_000, recorder.Output);
+        foreach (var side in new[] { 0, 1 })
+        {
+            var (one, other) = (LiveDetections.MeanBox(people, side), LiveDetections.MeanBox(others, side));
+            Assert.True(one.OverlapWith(other) >= 0.8, $"person {side}: {one} by plain RTP, {other} by the browser");
+        }
     }
 
-    [EndToEndFact(Needs.Ffmpeg | Needs.GStreamer | Needs.SharedMedia)]
-    public async Task Consumer_RecordedByGStreamer_DecodesClean()
+    [EndToEndFact(Needs.Ffmpeg | Needs.GStreamer | Needs.SharedMedia | Needs.Jq)]
+    public async Task Consumer_ReadWithTheDocumentedCommands_DecodesClean()
     {
         await using var installation = new Installation();
-        await installation.UpAsync("--bots", "0");
-        var (producerId, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", [.. Clip, TwoPeople]);
+        await installation.StartAsync(bots: 0);
+        var (_, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", [.. Clip, TwoPeople]);
         await using var publishing = process;
-        var port = Ports.FreeUdpPair();
-        var created = await CreateConsumerAsync(installation, producerId, port, port + 1);
-        var file = Path.Combine(installation.Data, "consumer.webm");
-        var caps = $"application/x-rtp,media=video,clock-rate=90000,encoding-name=VP8,payload={created["payloadType"]}";
+        await installation.Control.UntilAsync(
+            "/v1/rooms/hall", room => room["producers"]!.AsArray().Any(p => p!["layers"]?.AsArray().Count > 0), TimeSpan.FromSeconds(15));
 
-        await using var recorder = ChildProcess.Start("/usr/bin/gst-launch-1.0",
-        [
-            "-e", "rtpbin", "name=rtp", "udpsrc", $"port={Installation.Text(port)}", $"caps={caps}", "!", "rtp.recv_rtp_sink_0",
-            "udpsrc", $"port={Installation.Text(port + 1)}", "!", "rtp.recv_rtcp_sink_0",
-            "rtp.", "!", "rtpvp8depay", "!", "identity", "eos-after=60", "!", "webmmux", "!", "filesink", $"location={file}",
-        ]);
-        await recorder.WaitForLineAsync(line => line.Contains("PLAYING", StringComparison.Ordinal), TimeSpan.FromSeconds(15));
-        await installation.Control.PostAsync($"/v1/rooms/hall/observers/reader/consumers/{created["consumerId"]}/resume", null);
-        await recorder.WaitForExitAsync(TimeSpan.FromSeconds(40));
-        await using var check = ChildProcess.Start("/usr/bin/ffmpeg",
-            ["-hide_banner", "-nostdin", "-loglevel", "error", "-xerror", "-i", file, "-f", "null", "-"]);
-        var code = await check.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        const string Addresses = "SFU=http://127.0.0.1:8082 ROOM=demo PORT=52000";
+        var commands = await DocumentedCommands.ReadAsync("docs/reading-a-consumer.md");
+        Assert.Contains(Addresses, commands, StringComparison.Ordinal);
+        var here = commands.Replace(Addresses, $"SFU={installation.Control.BaseUrl} ROOM=hall PORT={Installation.Text(Ports.FreeUdpPair())}", StringComparison.Ordinal);
+        await using var shell = ChildProcess.Start("/bin/bash", ["-euo", "pipefail", "-c", $"cd '{installation.Data}'\n{here}"]);
+        var code = await shell.WaitForExitAsync(TimeSpan.FromSeconds(90));
 
-        Assert.True(code == 0 && check.Output.Length == 0, $"{check.Output}\nrecorder: {recorder.Output}");
-        Assert.True(new FileInfo(file).Length > 50_000, recorder.Output);
+        Assert.True(code == 0, shell.Output);
+        await AssertCleanAsync(Path.Combine(installation.Data, "ffmpeg.webm"), shell.Output);
+        await AssertCleanAsync(Path.Combine(installation.Data, "gstreamer.webm"), shell.Output);
     }
 
     private static string TwoPeople => Places.Media("clips/head-pose-face-detection-female-and-male.mp4");
 
-    private static async Task<(string ConsumerPath, string SdpFile)> ReadConsumerAsync(Installation installation, string producerId)
-    {
-        var port = Ports.FreeUdpPair();
-        var created = await CreateConsumerAsync(installation, producerId, port, port + 1);
-        var path = $"/v1/rooms/hall/observers/reader/consumers/{created["consumerId"]}";
-        var file = Path.Combine(installation.Data, "consumer.sdp");
-        await File.WriteAllTextAsync(file, await installation.Control.GetTextAsync($"{path}.sdp"));
-        return (path, file);
-    }
+    private static List<string> Labels(List<List<LiveObject>> frames) => [.. frames.SelectMany(frame => frame).Select(found => found.Label).Distinct().Order()];
 
-    private static async Task<JsonNode> CreateConsumerAsync(Installation installation, string producerId, int port, int rtcpPort)
+    private static async Task AssertCleanAsync(string file, string recorder)
     {
-        await installation.Control.PostAsync("/v1/rooms/hall/observers", new JsonObject
-        {
-            ["observerId"] = "reader",
-            ["ip"] = "127.0.0.1",
-            ["port"] = port,
-            ["rtcpPort"] = rtcpPort,
-        });
-        return await installation.Control.PostAsync(
-            "/v1/rooms/hall/observers/reader/consumers", new JsonObject { ["producerId"] = producerId, ["paused"] = true });
+        await using var check = ChildProcess.Start("/usr/bin/ffmpeg",
+            ["-hide_banner", "-nostdin", "-loglevel", "error", "-xerror", "-i", file, "-f", "null", "-"]);
+        var code = await check.WaitForExitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.True(code == 0 && check.Output.Length == 0, $"{check.Output}\nrecorder: {recorder}");
+        Assert.True(new FileInfo(file).Length > 100_000, recorder);
     }
 }

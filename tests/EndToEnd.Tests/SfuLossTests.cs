@@ -12,20 +12,20 @@ public sealed class SfuLossTests
     [EndToEndFact(Needs.Chromium | Needs.Ffmpeg | Needs.SharedMedia)]
     public async Task Sfu_KilledAndRestarted_PictureAndObservationAreBackWithinFiveSeconds()
     {
-        await using var installation = new Installation();
-        await installation.StartRolesAsync();
+        await using var installation = new Installation(layout: Layout.RolesApart);
+        await installation.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         await receiver.RegisterAsync(installation.Api);
         var camera = await Ffmpeg.FakeCameraAsync(installation.Data, Places.Media("clips/classroom.mp4"));
         await using var browser = await Browser.StartAsync(camera);
-        await browser.OpenAsync($"{installation.SfuUrl}/publish?room=lesson&peer=bob");
+        await browser.OpenAsync(installation.PublishPage("lesson", "bob"));
         await installation.Api.UntilAsync("/v1/streams", s => s["items"]!.AsArray().Any(IsObserved), TimeSpan.FromSeconds(20));
-        var live = await browser.OpenAsync($"{installation.Url}/?room=lesson");
+        var live = await browser.OpenAsync(installation.LivePage("lesson"));
         await live.Locator("figure[data-frames]").First.WaitForAsync(new() { Timeout = 20_000 });
         var before = ProducerIds(await installation.Api.GetAsync("/v1/streams"));
 
-        installation.Sfu!.Kill();
-        await installation.Sfu.WaitForExitAsync(TimeSpan.FromSeconds(5));
+        installation.SfuProcess!.Kill();
+        await installation.SfuProcess.WaitForExitAsync(TimeSpan.FromSeconds(5));
         await installation.StartSfuAsync();
         var up = Stopwatch.StartNew();
         await installation.Api.UntilAsync(

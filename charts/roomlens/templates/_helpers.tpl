@@ -91,3 +91,9 @@ http://{{ include "roomlens.name" . }}-scheduler.{{ .Release.Namespace }}.svc:{{
 {{- define "roomlens.usesKubernetes" -}}
 {{- if or .Values.scheduler.watchPods (eq .Values.autoscaling.source "builtin") }}true{{ end }}
 {{- end }}
+
+{{/* Name of a worker's port: that of the first is the name itself. Port names have 15 characters at most. */}}
+{{- define "roomlens.workerPort" -}}
+{{- $name := index . 0 }}{{ $worker := index . 1 }}
+{{- if $worker }}{{ printf "%s-%d" ($name | replace "internal" "int") $worker }}{{ else }}{{ $name }}{{ end }}
+{{- end }}

@@ -14,6 +14,8 @@ public enum StreamState
     [JsonStringEnumMemberName("observing")] Observing,
     /// <summary>No frames for a while.</summary>
     [JsonStringEnumMemberName("stalled")] Stalled,
+    /// <summary>Packets arrive, but no frame of them can be read: encrypted end to end, or no decoder.</summary>
+    [JsonStringEnumMemberName("unobservable")] Unobservable,
     /// <summary>The SFU refused or closed it (fenced, producer gone).</summary>
     [JsonStringEnumMemberName("refused")] Refused,
 }

@@ -11,6 +11,8 @@ public sealed record BotInfo
     public required string InstanceId { get; init; }
     /// <summary><c>live</c>, <c>draining</c> or <c>lost</c>.</summary>
     public required string State { get; init; }
+    /// <summary>Where it serves metrics and health, and where media is sent to it.</summary>
+    public required AgentAddresses Addresses { get; init; }
     /// <summary>Last sign of life.</summary>
     public required DateTimeOffset LastSeen { get; init; }
     /// <summary>Capacity units.</summary>

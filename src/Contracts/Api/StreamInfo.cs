@@ -13,7 +13,7 @@ public sealed record StreamInfo
     public required string NodeId { get; init; }
     /// <summary>Codec.</summary>
     public required string Codec { get; init; }
-    /// <summary><c>unsubscribed</c>, <c>pending</c>, <c>assigned</c> or <c>observed</c>.</summary>
+    /// <summary><c>unsubscribed</c>, <c>pending</c>, <c>assigned</c>, <c>observed</c> or <c>unobservable</c>.</summary>
     public required string State { get; init; }
     /// <summary>Why, when pending or degraded.</summary>
     public string? Reason { get; init; }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -27,6 +28,7 @@ public static class HttpHost
     /// <summary>A server that listens nowhere yet. Map endpoints on it, then <see cref="StartListeningAsync"/>.</summary>
     public static WebApplication Create(HttpHostOptions options, ILoggerFactory loggers)
     {
+        var certificate = ReadCertificate(options, loggers);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "roomlens" });
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
@@ -35,12 +37,13 @@ public static class HttpHost
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
+            json.SerializerOptions.RespectNullableAnnotations = true;
             for (var i = 0; i < options.Json.Count; i++) json.SerializerOptions.TypeInfoResolverChain.Insert(i, options.Json[i]);
         });
         options.Services?.Invoke(builder.Services);
         builder.WebHost.UseKestrelCore();
         if (options.Listen.Any(l => l.IsHttps)) builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, loggers));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         if (options.Policy.IsDevelopment) app.UseMiddleware<DevelopmentGuard>();
@@ -76,7 +79,16 @@ public static class HttpHost
     public static TBuilder WithBodyLimit<TBuilder>(this TBuilder builder, long bytes)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new BodyLimit(bytes));
 
-    private static void Configure(KestrelServerOptions kestrel, HttpHostOptions options, ILoggerFactory loggers)
+    /// <summary>Read before anything is bound, so that a wrong file is told first; null without an https listener.</summary>
+    private static CertificateReloader? ReadCertificate(HttpHostOptions options, ILoggerFactory loggers)
+    {
+        if (options.Listen.FirstOrDefault(listen => listen.IsHttps) is not { } secure) return null;
+        var files = options.Tls ?? throw new StartupException(
+            $"The listener {secure} needs a certificate.", "Set Listen:Certificate and Listen:CertificateKey (PEM files), or listen on http://.");
+        return new CertificateReloader(files, loggers.CreateLogger<CertificateReloader>());
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, HttpHostOptions options, CertificateReloader? certificate)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
@@ -86,11 +98,11 @@ public static class HttpHost
         {
             kestrel.Listen(listen.EndPoint, endPoint =>
             {
-                if (!listen.IsHttps) return;
-                var files = options.Tls ?? throw new StartupException(
-                    $"The listener {listen} needs a certificate.", "Set the certificate files, or listen on http://.");
-                var certificate = new CertificateReloader(files, loggers.CreateLogger<CertificateReloader>());
-                endPoint.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificateSelector = (_, _) => certificate.Current() });
+                if (!listen.IsHttps || certificate is null) return;
+                endPoint.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context() }),
+                });
             });
         }
     }

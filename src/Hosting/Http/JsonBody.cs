@@ -15,10 +15,10 @@ public static class JsonBody
             return new JsonBodyResult<T>(null, Problems.UnsupportedMediaType("The body must be application/json."));
         try
         {
-            var value = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted).ConfigureAwait(false);
-            return value is null
-                ? new JsonBodyResult<T>(null, Problems.BadRequest("The body must not be null."))
-                : new JsonBodyResult<T>(value, null);
+            // Read whole, below its limit: the serializer that reads from a stream lets null through for members with setters.
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+            return Parse(WithoutMark(body.GetBuffer().AsSpan(0, (int)body.Length)), type);
         }
         catch (JsonException e)
         {
@@ -29,6 +29,20 @@ public static class JsonBody
             return new JsonBodyResult<T>(null, RequestProblems.From(e));
         }
     }
+
+    private static JsonBodyResult<T> Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var value = JsonSerializer.Deserialize(utf8, type);
+        if (value is null)
+            return new JsonBodyResult<T>(null, Problems.BadRequest("The body must not be null."));
+        return JsonNulls.FirstInList(utf8) is { } path
+            ? new JsonBodyResult<T>(null, Problems.BadRequest($"The body's value at '{path}' must not be null.", (path, "must not be null")))
+            : new JsonBodyResult<T>(value, null);
+    }
+
+    /// <summary>Without the byte order mark that some clients write.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 
     /// <summary>Answers with JSON.</summary>
     public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)

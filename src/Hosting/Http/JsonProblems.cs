@@ -5,6 +5,9 @@ namespace RoomLens.Hosting.Http;
 /// <summary>Turns a JSON error into a 400 that names the path at fault and no type of ours.</summary>
 public static class JsonProblems
 {
+    /// <summary>With <c>RespectNullableAnnotations</c>: an explicit null for a member that is not nullable.</summary>
+    private const string NullMarker = "doesn't allow";
+
     private const string MissingMarker = "missing required properties including: ";
 
     /// <summary>The problem for a body that is not the JSON expected.</summary>
@@ -16,6 +19,8 @@ public static class JsonProblems
         if (missing >= 0) return Missing(path, message[(missing + MissingMarker.Length)..]);
         if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
             return Problems.BadRequest($"The body's value at '{Shown(path)}' has the wrong type or is not one of the allowed values.", (Shown(path), "wrong type or value"));
+        if (message.Contains(NullMarker, StringComparison.Ordinal))
+            return Problems.BadRequest($"The body's value at '{Shown(path)}' must not be null.", (Shown(path), "must not be null"));
         var end = message.IndexOf(" Path:", StringComparison.Ordinal);
         var reason = end > 0 ? message[..end] : message;
         var at = error.LineNumber is { } line ? $" (line {line + 1}, byte {error.BytePositionInLine})" : "";

@@ -11,8 +11,17 @@ internal interface IDatagramDriver : IDisposable
     /// <summary>Stops to watch it; called before the socket is closed.</summary>
     public void Remove(MediaSocket socket);
 
-    /// <summary>Waits until a socket is readable, <see cref="Wake"/> was called or the time is over; appends the readable sockets.</summary>
-    public void Wait(TimeSpan timeout, List<MediaSocket> ready);
+    /// <summary>Starts to watch another socket.</summary>
+    public void Watch(WatchedSocket socket);
+
+    /// <summary>What is waited for at a watched socket has changed.</summary>
+    public void Rewatch(WatchedSocket socket);
+
+    /// <summary>Stops to watch it; called before the socket is closed.</summary>
+    public void Unwatch(WatchedSocket socket);
+
+    /// <summary>Waits until a socket is ready, <see cref="Wake"/> was called or the time is over; appends the ready sockets.</summary>
+    public void Wait(TimeSpan timeout, List<MediaSocket> ready, List<WatchedSocket> watched);
 
     /// <summary>Takes at most <see cref="ReceiveBatch.Capacity"/> datagrams without blocking.</summary>
     public void Receive(MediaSocket socket, ReceiveBatch batch);

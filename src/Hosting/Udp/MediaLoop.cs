@@ -4,12 +4,13 @@ using System.Net.Sockets;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp.Batches;
 using RoomLens.Hosting.Udp.Commands;
+using RoomLens.Hosting.Udp.Native;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Hosting.Udp;
 
 /// <summary>
-/// A media worker's thread around one wait: drains readable sockets (public before internal, at most 64 datagrams each), fires timers, runs commands,
+/// A media worker's thread around one wait: drains readable sockets (public before internal, at most 64 datagrams each), calls the handlers of watched ones, fires timers, runs commands,
 /// flushes the turn's sends, and waits again. Sockets, sends and the handler belong to that thread; other threads <see cref="Post"/> or
 /// <see cref="InvokeAsync{T}"/>. Nothing is allocated, locked or logged per packet.
 /// </summary>
@@ -28,7 +29,9 @@ public sealed class MediaLoop : IAsyncDisposable
     private readonly ReceiveBatch _received = new();
     private readonly SendBatch _sends;
     private readonly List<MediaSocket> _ready = new(64);
+    private readonly List<WatchedSocket> _readyWatched = new(64);
     private readonly ConcurrentDictionary<int, MediaSocket> _sockets = new();
+    private readonly ConcurrentDictionary<int, WatchedSocket> _watched = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IMediaLoopHandler? _handler;
@@ -36,6 +39,8 @@ public sealed class MediaLoop : IAsyncDisposable
     private int _nextToken;
     private int _wakePending;
     private volatile bool _stopping;
+    private volatile bool _abandoned;
+    private volatile ThreadDelay _delay = ThreadDelay.Unknown;
     private long _lastTurn;
 
     /// <summary>Makes a loop; <see cref="Start"/> starts its thread.</summary>
@@ -43,6 +48,7 @@ public sealed class MediaLoop : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SendBatchPackets, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.CommandCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.CommandsPerTurn, 1);
         _options = options;
         _clock = clock;
         _driver = DatagramDrivers.Create(options);
@@ -59,6 +65,9 @@ public sealed class MediaLoop : IAsyncDisposable
 
     /// <summary>When the thread last began a turn. Old means stalled: an idle loop turns every 100 ms. Any thread.</summary>
     public Instant LastTurnAt => new(Volatile.Read(ref _lastTurn));
+
+    /// <summary>How long the thread was ready to run but got no processor, since it began; zero where the system does not tell. Any thread.</summary>
+    public TimeSpan ProcessorDelay => _delay.Read();
 
     /// <summary>What went through and what was lost. Any thread.</summary>
     public MediaLoopCounters Counters { get; } = new();
@@ -79,6 +88,7 @@ public sealed class MediaLoop : IAsyncDisposable
     public MediaSocket Bind(IPEndPoint endPoint, SocketClass kind)
     {
         CheckThread();
+        CheckNotAbandoned();
         var socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         try
         {
@@ -125,6 +135,36 @@ public sealed class MediaLoop : IAsyncDisposable
         socket.Socket.Dispose();
     }
 
+    /// <summary>Waits for another kind of socket as well (non-blocking, e.g. TCP): its handler is called when it can be read. Before <see cref="Start"/>, or on the loop's thread.</summary>
+    public WatchedSocket Watch(Socket socket, IReadinessHandler handler)
+    {
+        CheckThread();
+        CheckNotAbandoned();
+        var watched = new WatchedSocket(socket, handler, _nextToken++);
+        _driver.Watch(watched);
+        _watched[watched.Token] = watched;
+        return watched;
+    }
+
+    /// <summary>Sets what a watched socket is waited for. Loop's thread only.</summary>
+    public void Rewatch(WatchedSocket socket, bool read, bool write)
+    {
+        if (socket.IsClosed || (socket.WantsRead == read && socket.WantsWrite == write)) return;
+        (socket.WantsRead, socket.WantsWrite) = (read, write);
+        _driver.Rewatch(socket);
+    }
+
+    /// <summary>Closes a watched socket: before <see cref="Start"/>, or on the loop's thread. Closing twice is harmless.</summary>
+    public void Unwatch(WatchedSocket socket)
+    {
+        CheckThread();
+        if (socket.IsClosed) return;
+        socket.IsClosed = true;
+        _driver.Unwatch(socket);
+        _watched.TryRemove(socket.Token, out _);
+        socket.Socket.Dispose();
+    }
+
     /// <summary>Queues a copy of a datagram; it leaves at the end of the turn, or earlier when the batch is full. Loop's thread only. Failures are counted, never thrown.</summary>
     public void Send(MediaSocket socket, in UdpAddress to, ReadOnlySpan<byte> datagram)
     {
@@ -160,7 +200,7 @@ public sealed class MediaLoop : IAsyncDisposable
     /// <summary>Runs an action on the loop's thread between turns; its exception ends the loop. False when the queue is full: nothing was queued. Any thread.</summary>
     public bool Post(Action action) => Enqueue(new LoopCommand.Plain(action));
 
-    /// <summary>Runs a function on the loop's thread between turns and returns its answer or exception; fails when the queue is full or the loop has ended. Any thread.</summary>
+    /// <summary>Runs a function on the loop's thread between turns and returns its answer or exception; fails with <see cref="MediaLoopBusyException"/> or <see cref="MediaLoopEndedException"/> when it cannot. Any thread.</summary>
     public Task<T> InvokeAsync<T>(Func<T> function)
     {
         var question = new LoopCommand.Question<T>(function);
@@ -192,9 +232,10 @@ public sealed class MediaLoop : IAsyncDisposable
     public void Abandon()
     {
         var reason = new TimeoutException($"The media thread '{_options.Name}' has stalled and was given up.");
+        _abandoned = true;
         _stopping = true;
         _faulted.TrySetResult(reason);
-        _commands.Close(reason);
+        _commands.Close(new MediaLoopEndedException(reason.Message, reason));
         CloseSockets();
         _driver.Wake();
     }
@@ -217,10 +258,11 @@ public sealed class MediaLoop : IAsyncDisposable
     private void Run()
     {
         Exception? fault = null;
+        _delay = ThreadDelay.OfThisThread();
         try
         {
             while (!_stopping) Turn();
-            Flush();
+            if (!_abandoned) Flush();
         }
 #pragma warning disable CA1031 // The loop's top: whatever it is, the worker has died and its owner is told.
         catch (Exception e)
@@ -235,16 +277,19 @@ public sealed class MediaLoop : IAsyncDisposable
     private void Turn()
     {
         _ready.Clear();
-        _driver.Wait(NextWait(), _ready);
+        _readyWatched.Clear();
+        _driver.Wait(NextWait(), _ready, _readyWatched);
         var now = _clock.Now;
         Volatile.Write(ref _lastTurn, now.Nanoseconds);
         Counters.AddTurn();
         Drain(SocketClass.Public, now);
+        foreach (var socket in _readyWatched)
+            if (!socket.IsClosed) socket.Handler.HandleReady(socket.CanRead, socket.CanWrite, now);
         Drain(SocketClass.Internal, now);
         if (_handler!.NextTimeout is { } deadline && deadline <= now) _handler.HandleTimeout(now);
         Volatile.Write(ref _wakePending, 0);
         Interlocked.MemoryBarrier();
-        _commands.RunPending();
+        _commands.RunPending(_options.CommandsPerTurn);
         _handler.HandleTurnEnd(now);
         Flush();
     }
@@ -287,7 +332,7 @@ public sealed class MediaLoop : IAsyncDisposable
 
     private void Shutdown(Exception? fault)
     {
-        _commands.Close(fault ?? new ObjectDisposedException(_options.Name, "The media loop has ended."));
+        _commands.Close(new MediaLoopEndedException($"The media loop '{_options.Name}' has ended.", fault));
         CloseSockets();
         _driver.Dispose();
         if (fault is not null) _faulted.TrySetResult(fault);
@@ -303,6 +348,19 @@ public sealed class MediaLoop : IAsyncDisposable
         }
 
         _sockets.Clear();
+        foreach (var socket in _watched.Values)
+        {
+            socket.IsClosed = true;
+            socket.Socket.Dispose();
+        }
+
+        _watched.Clear();
+    }
+
+    // A port bound now would be taken from the successor.
+    private void CheckNotAbandoned()
+    {
+        if (_abandoned) throw new MediaLoopEndedException($"The media thread '{_options.Name}' was given up.", null);
     }
 
     private void CheckThread()

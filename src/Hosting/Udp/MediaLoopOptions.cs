@@ -18,6 +18,9 @@ public sealed class MediaLoopOptions
     /// <summary>Commands that may wait. When full, <see cref="MediaLoop.Post"/> returns false and invocations fail: the loop is stalled or flooded. Default 8192.</summary>
     public int CommandCapacity { get; init; } = 8192;
 
+    /// <summary>Commands run per turn at most; the others wait for the next one, so that a flood of commands never holds up packets. Default 64.</summary>
+    public int CommandsPerTurn { get; init; } = 64;
+
     /// <summary>Packets queued before a flush in the middle of a turn. Default 1024 (2 MiB of slots).</summary>
     public int SendBatchPackets { get; init; } = 1024;
 

@@ -86,7 +86,7 @@ internal sealed class AgentSession
             var reply = await _scheduler.HeartbeatAsync(Heartbeat(sentAt, changed ? models : null), ct).ConfigureAwait(false);
             if (reply.IsOk)
             {
-                if (reply.Value is { } value) _clock.Handle(sentAt, value.ReceivedAt, _time.GetElapsedTime(started));
+                if (reply.Value is { } value) Handle(value, sentAt, _time.GetElapsedTime(started));
                 if (failures > 0) return;
                 _told = models;
             }
@@ -101,6 +101,14 @@ internal sealed class AgentSession
                 if (failures++ == 0) Log.SchedulerAway(_log, reply.Detail ?? reply.Status.ToString());
             }
         }
+    }
+
+    private void Handle(HeartbeatReply reply, DateTimeOffset sentAt, TimeSpan roundTrip)
+    {
+        _clock.Handle(sentAt, reply.ReceivedAt, roundTrip);
+        if (!reply.Drain || _draining) return;
+        Log.DrainOrdered(_log);
+        Drain();
     }
 
     private AgentHello Hello(IReadOnlyList<ModelOffer> models) => new()

@@ -24,4 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Error, "A plan message cannot be read: {Detail}")]
     public static partial void PlanUnreadable(ILogger logger, string detail);
+
+    [LoggerMessage(1007, LogLevel.Information, "The scheduler drains this bot: its streams go to others and it gets no new ones until it is started again.")]
+    public static partial void DrainOrdered(ILogger logger);
 }

@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Events;
 using RoomLens.ObserverBot.Reporting;
 
 namespace RoomLens.ObserverBot.Analysing;
@@ -10,6 +11,7 @@ internal sealed class AnalysisInbox
     private IReadOnlyList<DetectorPlan>? _plans;
     private ObservedFrame? _present;
     private bool _stalled;
+    private HealthState? _unobservable;
     private bool _tick;
     private bool _close;
 
@@ -22,13 +24,19 @@ internal sealed class AnalysisInbox
     /// <summary>Frames come, from this one on.</summary>
     public void PutPresent(in ObservedFrame frame)
     {
-        lock (_gate) (_present, _stalled) = (frame, false);
+        lock (_gate) (_present, _stalled, _unobservable) = (frame, false, null);
     }
 
     /// <summary>Frames come no more.</summary>
     public void PutStalled()
     {
         lock (_gate) _stalled = true;
+    }
+
+    /// <summary>Nothing of what comes can be read.</summary>
+    public void PutUnobservable(HealthState state)
+    {
+        lock (_gate) _unobservable = state;
     }
 
     /// <summary>Time has passed.</summary>
@@ -48,8 +56,8 @@ internal sealed class AnalysisInbox
     {
         lock (_gate)
         {
-            var contents = new InboxContents(_plans, _present, _stalled, _tick, _close);
-            (_plans, _present, _stalled, _tick) = (null, null, false, false);
+            var contents = new InboxContents(_plans, _present, _stalled, _unobservable, _tick, _close);
+            (_plans, _present, _stalled, _unobservable, _tick) = (null, null, false, null, false);
             return contents;
         }
     }

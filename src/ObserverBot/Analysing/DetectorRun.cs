@@ -11,11 +11,11 @@ internal sealed class DetectorRun : IDisposable
     private readonly ITracker? _tracker;
 
     /// <summary>Opens the model for a stream; a track is kept for <paramref name="maxLost"/> of media time without a detection.</summary>
-    public DetectorRun(IDetector detector, int bit, TimeSpan maxLost)
+    public DetectorRun(IDetector detector, int bit, TimeSpan maxLost, PictureSource pictures = PictureSource.Camera)
     {
         Detector = detector;
         Bit = bit;
-        _session = detector.OpenStream();
+        _session = detector.OpenStream(pictures);
         _tracker = detector.Kind switch
         {
             DetectorKind.Objects => new Tracker(new TrackerOptions { MaxLost = maxLost }),

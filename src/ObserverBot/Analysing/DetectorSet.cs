@@ -1,10 +1,11 @@
 using RoomLens.Contracts.Agents;
 using RoomLens.ObserverBot.Decoding;
+using RoomLens.ObserverBot.Detection;
 
 namespace RoomLens.ObserverBot.Analysing;
 
 /// <summary>The models and plans of one stream. Changing the plans keeps what goes on under the same rules. One caller at a time.</summary>
-internal sealed class DetectorSet(IDetectorSource source)
+internal sealed class DetectorSet(IDetectorSource source, PictureSource pictures)
 {
     // One bit each in a sample.
     private const int MaxModels = 64;
@@ -73,7 +74,7 @@ internal sealed class DetectorSet(IDetectorSource source)
                 IsIncomplete = true;
                 return;
             }
-            _runs[plan.Model] = run = new DetectorRun(detector, bit, LongestLost(plan.Model));
+            _runs[plan.Model] = run = new DetectorRun(detector, bit, LongestLost(plan.Model), pictures);
         }
         if (run.Plans.Find(running => running.Continues(plan)) is { } same) same.Plan = plan;
         else run.Plans.Add(new PlanRun(plan, run.Detector, _lastOccurrences.GetValueOrDefault(plan.Key)));

@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Events;
 using RoomLens.ObserverBot.Reporting;
 
 namespace RoomLens.ObserverBot.Analysing;
@@ -7,7 +8,8 @@ namespace RoomLens.ObserverBot.Analysing;
 /// <param name="Plans">Other plans, or null.</param>
 /// <param name="Present">First frame after silence, or null.</param>
 /// <param name="Stalled">Frames stopped, after <paramref name="Present"/> if both.</param>
+/// <param name="Unobservable">Nothing of the stream can be read, after <paramref name="Present"/> if both; or null.</param>
 /// <param name="Tick">Time has passed.</param>
 /// <param name="Close">The stream is closed.</param>
 internal readonly record struct InboxContents(
-    IReadOnlyList<DetectorPlan>? Plans, ObservedFrame? Present, bool Stalled, bool Tick, bool Close);
+    IReadOnlyList<DetectorPlan>? Plans, ObservedFrame? Present, bool Stalled, HealthState? Unobservable, bool Tick, bool Close);

@@ -50,7 +50,7 @@ internal sealed class StreamAnalysis : WorkItem
         _exchange = exchange;
         _meter = meter;
         _onRates = onRates;
-        _detectors = new DetectorSet(context.Detectors);
+        _detectors = new DetectorSet(context.Detectors, stream.Assignment.Source == "screen" ? PictureSource.Screen : PictureSource.Camera);
     }
 
     /// <summary>Whose stream it is; replaced when the assignment or the consumer changes. Any thread.</summary>
@@ -75,8 +75,10 @@ internal sealed class StreamAnalysis : WorkItem
             return false;
         }
         if (inbox.Plans is { } plans) Apply(plans);
+        HandlePaused();
         if (inbox.Present is { } first) HandlePresent(first);
         if (_exchange.Take() is { } sample) HandleSample(sample);
+        if (inbox.Unobservable is { } unobservable) Tell(_health.HandleUnobservable(unobservable, _context.Clock.UtcNow));
         if (inbox.Stalled) HandleStalled();
         if (inbox.Tick) HandleTick();
         _meter.AddCpu(ThreadCpuTime.Now - cpu);
@@ -110,20 +112,28 @@ internal sealed class StreamAnalysis : WorkItem
         _observed = true;
         _lastFrame = frame.Info;
         Write(_context.Factory.StreamObserved(_stream, frame));
-        if (_health.HandlePresent(frame.Info.Capture.CaptureTime) is { } change)
-            Write(_context.Factory.Health(_stream, change, null, frame, null));
+        Tell(_health.HandlePresent(frame.Info.Capture.CaptureTime), frame);
     }
 
-    private void HandleStalled()
+    private void HandleStalled() => Tell(_health.HandleStalled(_lastFrame?.Capture.CaptureTime ?? _context.Clock.UtcNow));
+
+    // The plan says it; no frame does.
+    private void HandlePaused()
     {
-        var last = _lastFrame?.Capture.CaptureTime ?? _context.Clock.UtcNow;
-        if (_health.HandleStalled(last) is { } change) Write(_context.Factory.Health(_stream, change, null, null, null));
+        var paused = _stream.Assignment.Paused;
+        if (paused != _health.IsPaused) Tell(paused ? _health.HandlePaused(_context.Clock.UtcNow) : _health.HandleResumed(_context.Clock.Now, _context.Clock.UtcNow));
+    }
+
+    private void Tell(HealthPart? change, in ObservedFrame? frame = null)
+    {
+        if (change is not null) Write(_context.Factory.Health(_stream, change, null, frame, null));
     }
 
     // While frames come they tell the time; without them appearances still end in due time. The grace is what a frame may be under way.
     private void HandleTick()
     {
         if (_detectors.Complete()) _onRates(_detectors.Rates);
+        Tell(_health.HandleTimeout(_context.Clock.Now, _context.Clock.UtcNow));
         var waited = _context.Clock.Now - _lastStampAt - UnderWay;
         if (waited <= TimeSpan.Zero) return;
         var stamp = new FrameStamp(_lastStamp.MediaTime + waited, _lastStamp.CapturedAt + waited);

@@ -11,4 +11,8 @@ namespace RoomLens.ObserverBot.Decoding;
 /// <param name="FirstPacketAt">Arrival of its first packet.</param>
 /// <param name="Capture">When it was captured.</param>
 internal readonly record struct FrameInfo(
-    MediaTime Timestamp, bool IsKeyFrame, bool GapBefore, int Rotation, Instant FirstPacketAt, CaptureStamp Capture);
+    MediaTime Timestamp, bool IsKeyFrame, bool GapBefore, int Rotation, Instant FirstPacketAt, CaptureStamp Capture)
+{
+    /// <summary>Temporal layer, 0 when the codec has none.</summary>
+    public int TemporalId { get; init; }
+}

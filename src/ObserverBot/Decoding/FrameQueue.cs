@@ -1,4 +1,5 @@
 using RoomLens.Rtp.Frames;
+using RoomLens.Rtp.Time;
 
 namespace RoomLens.ObserverBot.Decoding;
 
@@ -17,8 +18,12 @@ internal sealed class FrameQueue
     private readonly object _gate = new();
     private readonly Queue<QueuedFrame> _frames = new();
     private int _bytes;
+    private Instant _newestAt;
     private bool _awaitsKeyFrame;
     private bool _closed;
+
+    /// <summary>How long after the frame taken last the newest one had arrived by then: how far the decoder is behind. For the reader.</summary>
+    public TimeSpan Backlog { get; private set; }
 
     /// <summary>Adds a copy of the frame. False: a key frame must be asked for.</summary>
     /// <param name="frame">Borrowed.</param>
@@ -43,6 +48,7 @@ internal sealed class FrameQueue
             // What precedes the key frame was dropped: the decoder must know.
             _frames.Enqueue(new QueuedFrame(frame, _awaitsKeyFrame ? info with { GapBefore = true } : info));
             _bytes += frame.Payload.Length;
+            _newestAt = info.FirstPacketAt;
             _awaitsKeyFrame = false;
             return true;
         }
@@ -55,6 +61,7 @@ internal sealed class FrameQueue
         {
             if (!_frames.TryDequeue(out frame)) return false;
             _bytes -= frame.Length;
+            Backlog = _newestAt - frame.Info.FirstPacketAt;
             return true;
         }
     }

@@ -1,3 +1,4 @@
+using RoomLens.Contracts.Events;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.ObserverBot.Decoding;
@@ -14,6 +15,6 @@ internal interface IDecodedStream
     /// <summary>A picture waits in the exchange.</summary>
     public void HandlePicture();
 
-    /// <summary>Nothing can be decoded here.</summary>
-    public void HandleUndecodable(string reason);
+    /// <summary>What arrives cannot be read: encrypted end to end, or no decoder for it. It ends with <see cref="HandlePresent"/>.</summary>
+    public void HandleUnobservable(HealthState state, string reason);
 }

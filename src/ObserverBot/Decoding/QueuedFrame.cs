@@ -36,6 +36,7 @@ internal readonly struct QueuedFrame
         IsKeyFrame = Info.IsKeyFrame,
         Timestamp = Info.Timestamp,
         GapBefore = Info.GapBefore,
+        TemporalId = Info.TemporalId,
         FirstPacketAt = Info.FirstPacketAt,
         Rotation = Info.Rotation,
     };

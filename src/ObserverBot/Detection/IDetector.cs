@@ -18,6 +18,6 @@ internal interface IDetector : IDisposable
     public IReadOnlyList<string> DefaultLabels { get; }
     /// <summary>Score a label must reach when a plan says nothing.</summary>
     public double ThresholdOf(string label);
-    /// <summary>State for one stream; dispose it with the stream.</summary>
-    public IDetectorSession OpenStream();
+    /// <summary>State for one stream of such pictures; dispose it with the stream.</summary>
+    public IDetectorSession OpenStream(PictureSource pictures = PictureSource.Camera);
 }

@@ -12,6 +12,9 @@ internal sealed class ObserverFleet(ObserverContext context)
     /// <summary>How all streams do. One caller.</summary>
     public IReadOnlyList<StreamReport> Report() => [.. _running.Values.Select(running => running.Observer.Report())];
 
+    /// <summary>Every stream is observed, or known to be beyond that.</summary>
+    public bool IsSettled => _running.Values.All(running => running.Observer.IsSettled);
+
     /// <summary>Opens, changes and closes what the plan says. Returns at once: closing goes on in the background.</summary>
     public void Apply(BotPlan plan)
     {

@@ -34,6 +34,9 @@ internal sealed class StreamObserver
     /// <summary>The assignment as last told.</summary>
     public Assignment Assignment => _assignment;
 
+    /// <summary>Pictures of it have been decoded, or it cannot be. Any thread.</summary>
+    public bool IsSettled => _pipeline.Presence != PresenceState.Awaited || _pipeline.Unobservable is not null;
+
     /// <summary>The assignment's contents changed. Any thread.</summary>
     public void Update(Assignment assignment)
     {
@@ -198,13 +201,13 @@ internal sealed class StreamObserver
     private (StreamState State, string? Detail) State(Connection? connection)
     {
         if (_pipeline.Fault is { } fault) return (StreamState.Refused, "the bot failed on this stream: " + fault.Message);
-        if (_pipeline.Undecodable is { } reason) return (StreamState.Refused, reason);
         if (connection is null) return _setback is { } setback ? (setback.State, setback.Detail) : (StreamState.Connecting, null);
+        if (_pipeline.Unobservable is { } reason) return (StreamState.Unobservable, reason);
         return _pipeline.Presence switch
         {
             PresenceState.Awaited => (StreamState.WaitingForKeyframe, null),
             PresenceState.Present => (StreamState.Observing, null),
-            _ => (StreamState.Stalled, "no frames arrive"),
+            _ => (StreamState.Stalled, _assignment.Paused ? "paused by its publisher" : "no frames arrive"),
         };
     }
 

@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Events;
 using RoomLens.ObserverBot.Analysing;
 using RoomLens.ObserverBot.Decoding;
 using RoomLens.ObserverBot.Receiving;
@@ -22,7 +23,7 @@ internal sealed class StreamPipeline : IDecodedStream, IFrameTaker
     private readonly AnalysisInbox _inbox = new();
     private readonly StreamDecoding _decoding;
     private readonly StreamAnalysis _analysis;
-    private volatile string? _undecodable;
+    private volatile string? _unobservable;
 
     /// <summary>A pipeline; nothing runs before <see cref="Open"/>.</summary>
     /// <param name="context">What all streams share.</param>
@@ -41,8 +42,14 @@ internal sealed class StreamPipeline : IDecodedStream, IFrameTaker
     /// <summary>Whether frames arrive.</summary>
     public PresenceState Presence => _decoding.Presence;
 
-    /// <summary>Why this bot cannot decode the stream, or null.</summary>
-    public string? Undecodable => _undecodable;
+    /// <summary>Why nothing of the stream can be read, or null.</summary>
+    public string? Unobservable => _unobservable;
+
+    /// <inheritdoc/>
+    public long Refused => _decoding.Refused;
+
+    /// <inheritdoc/>
+    public long Decoded => Meter.Decoded;
 
     /// <summary>Why it ended by a bug, or null.</summary>
     public Exception? Fault => (_decoding.Closed.Exception ?? _analysis.Closed.Exception)?.InnerException;
@@ -63,12 +70,23 @@ internal sealed class StreamPipeline : IDecodedStream, IFrameTaker
     /// <summary>A complete frame; its bytes are copied. False: a key frame must be asked for.</summary>
     public bool Enqueue(in EncodedFrame frame, in CaptureStamp capture)
     {
-        var info = new FrameInfo(frame.Timestamp, frame.IsKeyFrame, frame.GapBefore, frame.Rotation, frame.FirstPacketAt, capture);
+        var info = new FrameInfo(frame.Timestamp, frame.IsKeyFrame, frame.GapBefore, frame.Rotation, frame.FirstPacketAt, capture)
+        {
+            TemporalId = frame.TemporalId,
+        };
         var taken = _queue.TryAdd(frame, info, out var dropped);
-        if (dropped > 0) _context.Decoding.Metrics.FrameDropped(DropStage.Queue, dropped);
+        if (dropped > 0)
+        {
+            _decoding.HandleOverflow();
+            _context.Decoding.Metrics.FrameDropped(DropStage.Queue, dropped);
+        }
+
         _context.DecodePool.Schedule(_decoding);
         return taken;
     }
+
+    /// <inheritdoc/>
+    public void HandleUnreadable(long count) => _decoding.HandleUnreadable(count);
 
     /// <summary>Frames come from another consumer now: what is queued is dropped up to a key frame.</summary>
     public void RestartFrames() => _queue.Restart();
@@ -95,6 +113,7 @@ internal sealed class StreamPipeline : IDecodedStream, IFrameTaker
 
     void IDecodedStream.HandlePresent(in FrameInfo frame, int width, int height, Instant decodedAt)
     {
+        _unobservable = null;
         _inbox.PutPresent(new ObservedFrame(frame, width, height, decodedAt, null));
         _context.AnalysisPool.Schedule(_analysis);
     }
@@ -107,7 +126,12 @@ internal sealed class StreamPipeline : IDecodedStream, IFrameTaker
 
     void IDecodedStream.HandlePicture() => _context.AnalysisPool.Schedule(_analysis);
 
-    void IDecodedStream.HandleUndecodable(string reason) => _undecodable = reason;
+    void IDecodedStream.HandleUnobservable(HealthState state, string reason)
+    {
+        _unobservable = reason;
+        _inbox.PutUnobservable(state);
+        _context.AnalysisPool.Schedule(_analysis);
+    }
 
     private void HandleRates(IReadOnlyList<SampleRate> rates)
     {

@@ -35,7 +35,7 @@ internal static class PlanReconciler
     }
 
     private static bool Differs(Assignment a, Assignment b) =>
-        a.Epoch != b.Epoch || a.Token != b.Token || a.SfuUrl != b.SfuUrl || a.PeerId != b.PeerId || a.Want != b.Want || a.Cap != b.Cap
+        a.Epoch != b.Epoch || a.Token != b.Token || a.SfuUrl != b.SfuUrl || a.PeerId != b.PeerId || a.Paused != b.Paused || a.Want != b.Want || a.Cap != b.Cap
         || !SameDetectors(a.Detectors, b.Detectors);
 
     /// <summary>Whether two lists ask for the same.</summary>

@@ -6,6 +6,7 @@ using RoomLens.Hosting.Startup;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
 using RoomLens.ObserverBot.Telemetry;
+using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Receive;
 using RoomLens.Rtp.Rtcp;
@@ -111,10 +112,18 @@ internal sealed class MediaReceiver : IMediaLoopHandler, IAsyncDisposable
     /// <inheritdoc/>
     public void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
     {
-        // RFC 5761 section 4: packet types 192 to 223 are RTCP.
-        if (datagram.Length >= 2 && datagram[1] is >= 192 and <= 223) HandleRtcp(from, datagram, now);
-        else if (RtpPacket.TryParse(datagram, out var packet) && _byKey.TryGetValue(new LegKey(from, packet.Ssrc), out var leg))
-            leg.HandleRtp(packet, now);
+        switch (DatagramClassifier.Classify(datagram))
+        {
+            case DatagramKind.Rtp:
+                HandleRtp(from, datagram, now);
+                break;
+            case DatagramKind.Rtcp:
+                HandleRtcp(from, datagram, now);
+                break;
+            default:
+                _metrics.DatagramDropped(DatagramFault.Unrecognized);
+                break;
+        }
     }
 
     /// <inheritdoc/>
@@ -140,9 +149,21 @@ internal sealed class MediaReceiver : IMediaLoopHandler, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
+    private void HandleRtp(in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    {
+        if (!RtpPacket.TryParse(datagram, out var packet)) _metrics.DatagramDropped(DatagramFault.Malformed);
+        else if (!_byKey.TryGetValue(new LegKey(from, packet.Ssrc), out var leg)) _metrics.DatagramDropped(DatagramFault.UnknownSource);
+        else leg.HandleRtp(packet, now);
+    }
+
     private void HandleRtcp(in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
     {
-        if (!RtcpReader.TryCreate(datagram, out var compound)) return;
+        if (!RtcpReader.TryCreate(datagram, out var compound))
+        {
+            _metrics.DatagramDropped(DatagramFault.Malformed);
+            return;
+        }
+
         while (compound.TryRead(out var packet))
         {
             if (packet.Kind == RtcpKind.SenderReport)

@@ -21,6 +21,8 @@ internal sealed class ReceiveLeg
     private readonly MonotonicClock _clock;
     private readonly IFrameTaker _taker;
     private readonly BotMetrics _metrics;
+    private readonly KeyFrameAllowance _keyFrames = new();
+    private long _unreadable;
     private long _lastPacketAt;
     private long _lost;
     private long _nacked;
@@ -63,7 +65,9 @@ internal sealed class ReceiveLeg
         Volatile.Write(ref _lastPacketAt, now.Nanoseconds);
         Volatile.Write(ref _hasPacket, true);
         _stream.HandleRtp(packet, now);
+        if (packet.Marker) _keyFrames.HandleFrameEnd();
         PassFrames(now);
+        JudgeReadability();
     }
 
     /// <summary>A sender report of its media SSRC.</summary>
@@ -101,6 +105,15 @@ internal sealed class ReceiveLeg
             var capture = _capture.Stamp(frame.Timestamp, frame.AbsCaptureTime, _clock.ToUtc(frame.FirstPacketAt));
             if (!_taker.Enqueue(frame, capture)) _stream.RequireKeyFrame(now);
         }
+    }
+
+    private void JudgeReadability()
+    {
+        var unreadable = _stream.Unreadable;
+        if (unreadable != _unreadable) _taker.HandleUnreadable(unreadable - _unreadable);
+        _unreadable = unreadable;
+        _keyFrames.Update(unreadable + _taker.Refused, _taker.Decoded, _stream.KeyFrameRequests);
+        _stream.HoldsKeyFrameRequests = _keyFrames.IsSpent;
     }
 
     private void CountFeedback()

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using RoomLens.ObserverBot.Receiving;
 
 namespace RoomLens.ObserverBot.Telemetry;
 
@@ -8,7 +9,14 @@ internal sealed class BotMetrics
     private static readonly KeyValuePair<string, object?>[] Stages =
         [.. Enum.GetNames<DropStage>().Select(name => new KeyValuePair<string, object?>("stage", name.ToLowerInvariant()))];
 
+    private static readonly KeyValuePair<string, object?>[] Faults =
+    [
+        new("reason", "unrecognized"), new("reason", "malformed"), new("reason", "unknown_source"),
+    ];
+
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _faults;
+    private readonly Counter<long> _decodeErrors;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _nacks;
     private readonly Counter<long> _keyFrameRequests;
@@ -24,6 +32,8 @@ internal sealed class BotMetrics
         var meter = factory.Create("RoomLens.ObserverBot");
         _streams = meter.CreateUpDownCounter<long>("bot.streams", null, "Streams this bot observes or tries to.");
         _dropped = meter.CreateCounter<long>("bot.frames.dropped", "{frame}", "Frames dropped, by stage.");
+        _faults = meter.CreateCounter<long>("bot.rtp.drops", "{packet}", "Datagrams at the media port that belong to no stream, by reason.");
+        _decodeErrors = meter.CreateCounter<long>("bot.decode.errors", "{frame}", "Complete frames that the decoder refused or gave no usable picture of.");
         _lost = meter.CreateCounter<long>("bot.rtp.lost", "{packet}", "Packets lost and never repaired.");
         _nacks = meter.CreateCounter<long>("bot.nack.sent", "{packet}", "Packets asked for again.");
         _keyFrameRequests = meter.CreateCounter<long>("bot.keyframe.requests", null, "Key frames asked for.");
@@ -38,6 +48,12 @@ internal sealed class BotMetrics
 
     /// <summary>Frames were dropped.</summary>
     public void FrameDropped(DropStage stage, int count) => _dropped.Add(count, Stages[(int)stage]);
+
+    /// <summary>A datagram was dropped at the media port.</summary>
+    public void DatagramDropped(DatagramFault fault) => _faults.Add(1, Faults[(int)fault]);
+
+    /// <summary>The decoder refused a complete frame.</summary>
+    public void DecodeFailed() => _decodeErrors.Add(1);
 
     /// <summary>Packets were given up.</summary>
     public void PacketsLost(long count) => _lost.Add(count);

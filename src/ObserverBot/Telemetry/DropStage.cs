@@ -7,6 +7,8 @@ internal enum DropStage
     Queue,
     /// <summary>Not decodable, or refused by the decoder.</summary>
     Decode,
+    /// <summary>Left out because decoding cannot keep up: upper temporal layers, or all but key frames.</summary>
+    Limit,
     /// <summary>Too old to be news.</summary>
     Stale,
     /// <summary>A newer picture took its place before a detector was free.</summary>

@@ -15,6 +15,9 @@ internal sealed class StreamMeter
     private long _lastAnalysed;
     private long _lastCpu;
 
+    /// <summary>Frames decoded so far. Any thread.</summary>
+    public long Decoded => Interlocked.Read(ref _decoded);
+
     /// <summary>A frame was decoded.</summary>
     public void HandleDecoded(int width, int height)
     {

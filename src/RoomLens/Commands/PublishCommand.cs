@@ -17,10 +17,12 @@ internal static class PublishCommand
         var sfu = SharedOptions.Address("--sfu", SharedOptions.DefaultControl, "Control API of the SFU");
         var token = SharedOptions.Token();
         var loop = new Option<bool>("--loop") { Description = "Start the file again when it ends." };
+        var codec = new Option<string>("--codec") { Description = "vp8 (default), h264, vp9 or av1.", DefaultValueFactory = _ => "vp8", HelpName = "CODEC" };
+        codec.AcceptOnlyFromAmong([.. PublishCodec.All.Select(known => known.Name.ToLowerInvariant())]);
         var parent = HiddenOptions.Parent();
         var command = new Command("publish", "Publish a video file or a generated scene into a room as plain RTP (needs ffmpeg).")
         {
-            file, pattern, room, peer, sfu, token, loop, parent,
+            file, pattern, room, peer, sfu, token, codec, loop, parent,
         };
         command.Validators.Add(result =>
         {
@@ -34,6 +36,7 @@ internal static class PublishCommand
             Peer = parsed.GetValue(peer) ?? (parsed.GetValue(pattern) ? "pattern" : "publisher"),
             Sfu = parsed.GetValue(sfu)!,
             Token = parsed.GetValue(token) ?? HiddenOptions.InheritedToken,
+            Codec = PublishCodec.Find(parsed.GetValue(codec)!)!,
             Loop = parsed.GetValue(loop),
         }, parsed.GetValue(parent), stop));
         return command;

@@ -3,6 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using RoomLens.Cli.Configuration;
 using RoomLens.Cli.Hosts;
+using RoomLens.Cli.Lan;
+using RoomLens.Cli.Storage;
+using RoomLens.Hosting.Http;
 using RoomLens.Hosting.Startup;
 
 namespace RoomLens.Cli.Commands;
@@ -17,7 +20,7 @@ internal static class UpCommand
         var bots = new Option<int?>("--bots") { Description = "Bot processes (default 1).", HelpName = "N" };
         var demo = new Option<bool>("--demo") { Description = "Also publish a generated scene into room demo (needs ffmpeg)." };
         var offline = new Option<bool>("--offline") { Description = "Download nothing." };
-        var lan = new Option<bool>("--lan") { Description = "Reachable from other machines: not yet." };
+        var lan = new Option<bool>("--lan") { Description = "Reachable from the local network: HTTPS with a certificate made here, links with tokens." };
         var data = SharedOptions.Data();
         var config = SharedOptions.Config();
         var command = new Command("up", "Run everything on this machine: SFU, scheduler and bots.")
@@ -26,16 +29,9 @@ internal static class UpCommand
         };
         command.SetAction((parsed, stop) =>
         {
-            if (parsed.GetValue(lan))
-            {
-                throw new StartupException(
-                    "--lan is not built yet: it needs HTTPS, which browsers ask for before they share a camera.",
-                    "Run without it, and use a browser on this machine.");
-            }
-
             var options = new OptionsLoader(parsed)
                 .Flag(port, "Listen:Public", Text).Flag(control, "Listen:Control", Text)
-                .Flag(bots, "Up:Bots").Flag(demo, "Up:Demo").Flag(offline, "Up:Offline").Flag(data, "Data")
+                .Flag(bots, "Up:Bots").Flag(demo, "Up:Demo").Flag(offline, "Up:Offline").Flag(lan, "Up:Lan").Flag(data, "Data")
                 .Load(config);
             return RunAsync(options, TextWriter.Synchronized(output), stop);
         });
@@ -48,10 +44,12 @@ internal static class UpCommand
     {
         var began = Stopwatch.GetTimestamp();
         RequireEncoder(options);
+        var lan = options.Up.Lan ? LanAccess.Open(options, DataFolder.Open(options.Data), LocalAddresses.Find(), DateTimeOffset.UtcNow) : null;
         using var context = ServiceContext.Open(options, "up", options.Listen.Public, options.Listen.Control);
         await using var machine = new OneMachine(context, output);
         await machine.StartAsync(stop);
-        output.WriteLine(Welcome(options, context.Policy.IsDevelopment, context.Data.Path, Stopwatch.GetElapsedTime(began)));
+        output.WriteLine(Welcome(options, machine.LocalApi, context.Policy.IsDevelopment, context.Data.Path, Stopwatch.GetElapsedTime(began)));
+        if (lan is not null) output.WriteLine(lan.Describe(TimeProvider.System));
         try
         {
             await machine.RunAsync(stop);
@@ -74,9 +72,11 @@ internal static class UpCommand
     }
 
     /// <summary>Where to look; the first line is what scripts wait for.</summary>
-    internal static string Welcome(RoomLensOptions options, bool isDevelopment, string data, TimeSpan took)
+    internal static string Welcome(RoomLensOptions options, ListenAddress? localApi, bool isDevelopment, string data, TimeSpan took)
     {
         var site = SfuHost.LocalUrl(options.Listen.Public);
+        // Tools on this machine need not trust a self-signed certificate.
+        var api = localApi is null ? site : SfuHost.LocalUrl(localApi);
         var access = isDevelopment
             ? "open to this machine only, without tokens (development mode)"
             : "tokens needed: roomlens token create --key ID:SECRET --grant …";
@@ -84,8 +84,8 @@ internal static class UpCommand
             RoomLens is ready ({took.TotalSeconds:0.0} s).
               live page     {site}/?room=demo
               publish page  {site}/publish?room=demo
-              events        {site}/v1/events
-              webhooks      roomlens webhooks listen --api {site}
+              events        {api}/v1/events
+              webhooks      roomlens webhooks listen --api {api}
               control API   {SfuHost.LocalUrl(options.Listen.Control)}/v1/rooms
               access        {access}
               data          {data}

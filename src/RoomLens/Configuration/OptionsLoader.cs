@@ -27,12 +27,14 @@ internal sealed class OptionsLoader
     public RoomLensOptions Load(Option<string?> config)
     {
         var file = _parsed.GetValue(config);
-        return ConfigLoader.Load<RoomLensOptions>(new ConfigSources
+        var options = ConfigLoader.Load<RoomLensOptions>(new ConfigSources
         {
             FilePath = file ?? DefaultFile,
             FileRequired = file is not null,
             Environment = ConfigSources.ProcessEnvironment(),
             Flags = _flags,
         });
+        options.Listen.Secure();
+        return options;
     }
 }

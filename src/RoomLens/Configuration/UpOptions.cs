@@ -14,4 +14,7 @@ internal sealed class UpOptions
 
     /// <summary>Publish the generated scene into room <c>demo</c>. Default false.</summary>
     public bool Demo { get; set; }
+
+    /// <summary>Reachable from the local network: HTTPS on every address, a self-signed certificate and an API key unless they are configured. Default false.</summary>
+    public bool Lan { get; set; }
 }

@@ -36,15 +36,13 @@ internal sealed class Children : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>This program with other arguments, polite to everything else on the machine when <paramref name="nice"/>.</summary>
-    public static ChildSpec Self(string name, bool nice, params string[] arguments)
+    /// <summary>This program with other arguments.</summary>
+    public static ChildSpec Self(string name, params string[] arguments)
     {
         // `dotnet roomlens.dll` runs in a process called dotnet; the shipped program runs in its own.
         var program = Environment.ProcessPath ?? "roomlens";
-        var spec = Path.GetFileNameWithoutExtension(program) == "dotnet"
+        return Path.GetFileNameWithoutExtension(program) == "dotnet"
             ? new ChildSpec(name, program, [typeof(Children).Assembly.Location, .. arguments])
             : new ChildSpec(name, program, arguments);
-        // Forwarding comes first: a bot takes what the SFU leaves.
-        return nice && Programs.Find("nice") is { } wrapper ? spec.Through(wrapper, "-n", "10") : spec;
     }
 }

@@ -13,9 +13,9 @@ internal sealed class HttpServers(ServiceContext context) : IAsyncDisposable
 
     private readonly List<WebApplication> _apps = [];
 
-    /// <summary>Opens a listener with the given endpoints.</summary>
+    /// <summary>Opens a listener with the given endpoints; returns its address with the real port.</summary>
     /// <exception cref="Hosting.Startup.StartupException">The port cannot be had.</exception>
-    public async Task ListenAsync(
+    public async Task<ListenAddress> ListenAsync(
         ListenAddress address, string flag, Action<IEndpointRouteBuilder> map, CancellationToken stop)
     {
         var options = new HttpHostOptions
@@ -26,11 +26,13 @@ internal sealed class HttpServers(ServiceContext context) : IAsyncDisposable
             CorsOrigins = context.Options.CorsOrigins,
             Json = SchedulerHttp.Json,
             Services = SchedulerHttp.AddServices,
+            Tls = context.Options.Listen.FindTls(),
         };
         var app = HttpHost.Create(options, context.Loggers);
         _apps.Add(app);
         map(app);
         await app.StartListeningAsync(options, stop);
+        return address with { Port = app.BoundAddresses()[0].Port };
     }
 
     /// <summary>Closes all; requests still running are cut off after a moment.</summary>

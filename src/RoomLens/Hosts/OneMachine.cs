@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RoomLens.Cli.Supervision;
 using RoomLens.Hosting.Auth;
+using RoomLens.Hosting.Http;
 using RoomLens.Scheduler;
 using RoomLens.Sfu;
 
@@ -31,12 +32,17 @@ internal sealed class OneMachine : IAsyncDisposable
         _children = new Children(context.Loggers.CreateLogger("up"), output.WriteLine);
     }
 
+    /// <summary>Public API without TLS, for this machine alone; null where the public listener has none.</summary>
+    public ListenAddress? LocalApi { get; private set; }
+
     /// <summary>Starts the services, then the children; returns when the bots are there to observe.</summary>
     public async Task StartAsync(CancellationToken stop)
     {
         var listen = _context.Options.Listen;
-        var address = new Uri(SfuHost.LocalUrl(listen.Public));
         _scheduler = await SchedulerHost.StartAsync(_context, stop);
+        // What runs here need not trust a certificate that is made for others.
+        if (listen.Public.IsHttps) LocalApi = await _http.ListenAsync(ListenAddress.Loopback(0), "--port", routes => SchedulerHttp.Map(routes, _scheduler.Service), stop);
+        var address = new Uri(SfuHost.LocalUrl(LocalApi ?? listen.Public));
         _sfu = SfuHost.Create(_context, listen.Public, address);
         _sfu.Node.AddHealth(_scheduler.Service.Health);
         await _http.ListenAsync(listen.Public, "--port", routes =>
@@ -77,13 +83,13 @@ internal sealed class OneMachine : IAsyncDisposable
             var id = string.Create(CultureInfo.InvariantCulture, $"bot-{number}");
             List<string> arguments = ["bot", "--id", id, "--scheduler", scheduler.ToString(), "--data", _context.Data.Path, "--parent-pid", parent];
             if (options.Offline) arguments.Add("--offline");
-            _children.Start(WithToken(Children.Self(id, nice: true, [.. arguments]), new Grants { Agent = true }));
+            _children.Start(WithToken(Children.Self(id, [.. arguments]), new Grants { Agent = true }));
         }
 
         if (!options.Demo) return;
         var control = SfuHost.LocalUrl(_context.Options.Listen.Control);
         _children.Start(WithToken(
-            Children.Self("demo", nice: false, "publish", "--pattern", "--room", "demo", "--sfu", control, "--parent-pid", parent),
+            Children.Self("demo", "publish", "--pattern", "--room", "demo", "--sfu", control, "--parent-pid", parent),
             new Grants { Control = true }));
     }
 

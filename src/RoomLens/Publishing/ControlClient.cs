@@ -21,10 +21,10 @@ internal sealed class ControlClient : IDisposable
 
     /// <summary>Announces the stream and learns where to send it.</summary>
     /// <exception cref="PublishException">The SFU refused or did not answer.</exception>
-    public Task<PlainProducerCreated> CreateAsync(string room, string peer, CancellationToken stop) =>
+    public Task<PlainProducerCreated> CreateAsync(string room, string peer, PublishCodec codec, CancellationToken stop) =>
         CallAsync(async () =>
         {
-            var body = new CreatePlainProducer { Kind = "video", PeerId = peer, Sdp = EncoderCommand.Sdp, Comedia = true };
+            var body = new CreatePlainProducer { Kind = "video", PeerId = peer, Sdp = codec.Sdp, Comedia = true };
             using var response = await _http.PostAsJsonAsync(
                 $"/v1/rooms/{Uri.EscapeDataString(room)}/plain-producers", body, ContractsJson.Default.CreatePlainProducer, stop);
             await RefuseUnlessOkAsync(response, stop);

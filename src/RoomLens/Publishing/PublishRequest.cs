@@ -18,6 +18,9 @@ internal sealed record PublishRequest
     /// <summary>Bearer token with the grant <c>control</c>; absent in development mode.</summary>
     public string? Token { get; init; }
 
+    /// <summary>How it is encoded.</summary>
+    public PublishCodec Codec { get; init; } = PublishCodec.Vp8;
+
     /// <summary>Start the file again when it ends.</summary>
     public bool Loop { get; init; }
 

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using RoomLens.Cli.Publishing.Packets;
 using RoomLens.Cli.Supervision;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Hosting.Startup;
@@ -41,7 +43,7 @@ internal sealed class Publisher(PublishRequest request, ControlClient control, I
     {
         try
         {
-            var producer = await control.CreateAsync(request.Room, request.Peer, stop);
+            var producer = await control.CreateAsync(request.Room, request.Peer, request.Codec, stop);
             try
             {
                 return await SendAsync(producer, stop);
@@ -64,7 +66,8 @@ internal sealed class Publisher(PublishRequest request, ControlClient control, I
     private async Task<bool> SendAsync(PlainProducerCreated producer, CancellationToken stop)
     {
         _lastLine = "";
-        var encoder = await ChildProcess.StartAsync(EncoderSpec(producer), line => _lastLine = line);
+        var encoder = await ChildProcess.StartAsync(
+            EncoderSpec(producer), line => _lastLine = line, request.Codec.IsPacketizedHere ? frames => SendFramesAsync(producer, frames, stop) : null);
         Log.Publishing(logger, request.Source, request.Room, request.Peer, producer.ProducerId, producer.Ip, producer.Port);
         _lastReason = null;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -80,6 +83,24 @@ internal sealed class Publisher(PublishRequest request, ControlClient control, I
         {
             await ended.CancelAsync();
             await encoder.StopAsync(ChildSupervisor.StopPatience);
+        }
+    }
+
+    /// <summary>Makes packets of the encoder's frames. Whatever ends it closes the encoder's output, which ends the encoder.</summary>
+    private async Task SendFramesAsync(PlainProducerCreated producer, Stream frames, CancellationToken stop)
+    {
+        try
+        {
+            using var sender = new RtpSender(producer, request.Codec == PublishCodec.Av1 ? new Av1Payloads() : new Vp9Payloads());
+            await sender.RunAsync(frames, TimeProvider.System, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Ctrl-C; the encoder is stopped by its owner.
+        }
+        catch (Exception error) when (error is IOException or SocketException or InvalidDataException)
+        {
+            Log.PacketsEnded(logger, error.Message);
         }
     }
 

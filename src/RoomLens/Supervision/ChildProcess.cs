@@ -17,13 +17,15 @@ internal sealed class ChildProcess
     private int _openStreams = 2;
     private readonly ChildSpec _spec;
     private readonly Action<string> _line;
+    private readonly Func<Stream, Task>? _output;
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChildProcess(ChildSpec spec, Action<string> line)
+    private ChildProcess(ChildSpec spec, Action<string> line, Func<Stream, Task>? output)
     {
         _spec = spec;
         _line = line;
+        _output = output;
     }
 
     /// <summary>Its process id.</summary>
@@ -32,10 +34,13 @@ internal sealed class ChildProcess
     /// <summary>Completes with the exit code once the process has ended and its output is read.</summary>
     public Task<int> Exited => _exited.Task;
 
-    /// <summary>Starts the program; each line it prints on either stream goes to <paramref name="line"/>.</summary>
-    public static async Task<ChildProcess> StartAsync(ChildSpec spec, Action<string> line)
+    /// <summary>Starts the program.</summary>
+    /// <param name="spec">What to run.</param>
+    /// <param name="line">Takes each line it prints on either stream.</param>
+    /// <param name="output">Takes its standard output instead, when that is no text; it is closed when the task ends.</param>
+    public static async Task<ChildProcess> StartAsync(ChildSpec spec, Action<string> line, Func<Stream, Task>? output = null)
     {
-        var child = new ChildProcess(spec, line);
+        var child = new ChildProcess(spec, line, output);
         new Thread(child.Run) { IsBackground = true, Name = "child " + spec.Name }.Start();
         child.Id = await child._started.Task;
         return child;
@@ -83,7 +88,8 @@ internal sealed class ChildProcess
         }
 
         process.StandardInput.Close();
-        process.BeginOutputReadLine();
+        if (_output is null) process.BeginOutputReadLine();
+        else _ = ReadAsync(process.StandardOutput.BaseStream, _output);
         process.BeginErrorReadLine();
         _started.SetResult(process.Id);
         // Not WaitForExit(): it also waits for the end of the output, which a grandchild that was left behind may hold open for ever.
@@ -105,9 +111,27 @@ internal sealed class ChildProcess
         return start;
     }
 
+    private async Task ReadAsync(Stream stream, Func<Stream, Task> output)
+    {
+        try
+        {
+            await output(stream);
+        }
+        finally
+        {
+            await stream.DisposeAsync();
+            EndStream();
+        }
+    }
+
     private void Print(object sender, DataReceivedEventArgs received)
     {
         if (received.Data is { } line) _line(line);
-        else if (Interlocked.Decrement(ref _openStreams) == 0) _outputEnded.TrySetResult();
+        else EndStream();
+    }
+
+    private void EndStream()
+    {
+        if (Interlocked.Decrement(ref _openStreams) == 0) _outputEnded.TrySetResult();
     }
 }

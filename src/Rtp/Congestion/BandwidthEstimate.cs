@@ -1,3 +1,5 @@
+using RoomLens.Rtp.Congestion.Delay;
+
 namespace RoomLens.Rtp.Congestion;
 
 /// <summary>What a path is believed to carry.</summary>

@@ -1,4 +1,5 @@
 using RoomLens.Rtp.Depacketize;
+using RoomLens.Rtp.Packets.Dependencies;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Rtp.Frames;
@@ -23,6 +24,9 @@ internal readonly record struct AssembledFrame
     public required Instant FirstPacketAt { get; init; }
     public required int Rotation { get; init; }
     public required NtpTime? AbsCaptureTime { get; init; }
+
+    /// <summary>Dependency descriptors of its frames, where packets carried them; valid until the next frame.</summary>
+    public IReadOnlyList<FrameDependencies>? Dependencies { get; init; }
 
     /// <summary>Packets before it, after the previous frame, were lost or thrown away.</summary>
     public required bool GapBefore { get; init; }

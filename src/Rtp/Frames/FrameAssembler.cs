@@ -1,5 +1,6 @@
 using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Packets.Dependencies;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Rtp.Frames;
@@ -17,6 +18,8 @@ internal sealed class FrameAssembler
     private readonly IDepacketizer _depacketizer;
     private readonly FrameBoundary _boundary = new();
     private readonly FrameBuffer _frame;
+    private readonly DependencyDescriptorReader _descriptors = new();
+    private readonly List<FrameDependencies> _dependencies = [];
     private FrameScan _scan;
     private FrameScan? _keyScan;
     private int? _lastPictureId;
@@ -43,24 +46,36 @@ internal sealed class FrameAssembler
     /// <summary>When a hole is given up; null = none blocks.</summary>
     public Instant? NextTimeout { get; private set; }
 
+    /// <summary>When the hole that blocks now is given up unless it is filled; null = none blocks.</summary>
+    public Instant? BlockedUntil { get; private set; }
+
     /// <summary>First place not yet given out or given up: repairs before it are useless.</summary>
     public long Head => _buffer.Head;
 
     /// <summary>Packets of media thrown away because their frame could not be completed.</summary>
     public long DroppedPackets { get; private set; }
 
+    /// <summary>Frames that came whole and could not be put together.</summary>
+    public long UnreadableFrames { get; private set; }
+
     /// <summary>Holes given up at their deadline.</summary>
     public long HolesSkipped { get; private set; }
 
-    public InsertResult Insert(in PacketSlot packet, ReadOnlySpan<byte> payload)
+    public InsertResult Insert(in PacketSlot packet, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> descriptor = default)
     {
-        var result = _buffer.Insert(packet, payload, !_began);
+        var result = _buffer.Insert(packet, payload, !_began, descriptor);
         if (result == InsertResult.Overflowed) Forget();
         if (result is not (InsertResult.Stored or InsertResult.Overflowed)) return result;
         _hole.HandlePacket(packet.Sequence);
         if (_scan.Start > packet.Sequence) _scan = new FrameScan(_buffer.Head);
         if (packet.Kind == SlotKind.Media && packet.Descriptor.IsKeyFrame && packet.Sequence > _buffer.Head) _keyScan = new FrameScan(packet.Sequence);
         return result;
+    }
+
+    /// <summary>Everything before this number was consumed or is wanted no more: what of it is held goes, what comes late is refused.</summary>
+    public void DiscardBefore(long sequence)
+    {
+        if (sequence > _buffer.Head) GiveUpTo(sequence);
     }
 
     /// <summary>A new numbering begins: everything held is thrown away.</summary>
@@ -77,7 +92,7 @@ internal sealed class FrameAssembler
     {
         frame = default;
         payload = default;
-        NextTimeout = null;
+        NextTimeout = BlockedUntil = null;
         while (_buffer.Head < _buffer.Next)
         {
             ref readonly var first = ref _buffer[_buffer.Head];
@@ -151,6 +166,7 @@ internal sealed class FrameAssembler
         var due = _hole.Since + HoleWait;
         if (now < due)
         {
+            BlockedUntil = due;
             NextTimeout = now < skipFrom && _keyScan is not null && skipFrom < due ? skipFrom : due;
             return false;
         }
@@ -196,13 +212,16 @@ internal sealed class FrameAssembler
         ref readonly var first = ref _buffer[_buffer.Head];
         var (firstPacketAt, absCaptureTime) = (first.Arrival, first.AbsCaptureTime);
         _frame.Clear();
+        _dependencies.Clear();
         _depacketizer.Begin(first.Descriptor);
         for (var sequence = _buffer.Head; sequence < end; sequence++)
         {
             ref readonly var slot = ref _buffer[sequence];
             if (slot.Kind != SlotKind.Media) continue;
+            if (slot.DescriptorLength > 0) ReadDependencies(slot.Buffer.AsSpan(slot.Length, slot.DescriptorLength));
             if (!_depacketizer.TryAppend(slot.Buffer.AsSpan(0, slot.Length), _frame))
             {
+                UnreadableFrames++;
                 GiveUpTo(end);
                 return false;
             }
@@ -215,6 +234,7 @@ internal sealed class FrameAssembler
         }
         if (!_depacketizer.TryEnd(_frame, out var content))
         {
+            UnreadableFrames++;
             GiveUpTo(end);
             return false;
         }
@@ -233,11 +253,18 @@ internal sealed class FrameAssembler
             Rotation = _rotation,
             AbsCaptureTime = absCaptureTime,
             GapBefore = _gap,
+            Dependencies = _dependencies,
         };
         (_lastPictureId, _lastPictureIdBits, _lastPictureEnded) = (first.Descriptor.PictureId, first.Descriptor.PictureIdBits, marker);
         (_began, _gap) = (true, false);
         Advance(end);
         return true;
+    }
+
+    /// <summary>One descriptor per frame of the unit: that of its first packet.</summary>
+    private void ReadDependencies(ReadOnlySpan<byte> descriptor)
+    {
+        if (_descriptors.TryRead(descriptor, out var dependencies) && dependencies.Header.StartOfFrame) _dependencies.Add(dependencies);
     }
 
     /// <summary>Leaves everything before a place behind and remembers what lay right before it.</summary>

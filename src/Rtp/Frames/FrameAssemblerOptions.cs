@@ -3,8 +3,8 @@ namespace RoomLens.Rtp.Frames;
 /// <summary>Bounds of the jitter buffer and how long a hole is waited for.</summary>
 public sealed record FrameAssemblerOptions
 {
-    /// <summary>Packets the buffer holds at first; default 512, as libwebrtc.</summary>
-    public int InitialPackets { get; init; } = 512;
+    /// <summary>Packets the buffer holds at first; default 128: ten frames of 1.5 Mbit/s, and an idle stream stays small.</summary>
+    public int InitialPackets { get; init; } = 128;
 
     /// <summary>Packets it may grow to; default 2048, as libwebrtc. A stream further ahead of a hole empties it and needs a key frame.</summary>
     public int MaxPackets { get; init; } = 2048;

@@ -37,7 +37,8 @@ internal sealed class JitterBuffer
     /// <param name="packet">All but its buffer; its length is set here.</param>
     /// <param name="payload">Borrowed.</param>
     /// <param name="nothingGivenOut">No packet left the buffer since it was empty.</param>
-    public InsertResult Insert(in PacketSlot packet, ReadOnlySpan<byte> payload, bool nothingGivenOut)
+    /// <param name="descriptor">Dependency descriptor, kept behind the payload; borrowed.</param>
+    public InsertResult Insert(in PacketSlot packet, ReadOnlySpan<byte> payload, bool nothingGivenOut, ReadOnlySpan<byte> descriptor = default)
     {
         var sequence = packet.Sequence;
         var result = InsertResult.Stored;
@@ -62,10 +63,12 @@ internal sealed class JitterBuffer
         if (slot.Kind != SlotKind.Missing) return InsertResult.Duplicate;
         slot = packet;
         slot.Length = payload.Length;
-        if (!payload.IsEmpty)
+        slot.DescriptorLength = descriptor.Length;
+        if (!payload.IsEmpty || !descriptor.IsEmpty)
         {
-            slot.Buffer = _pool.Rent(payload.Length);
+            slot.Buffer = _pool.Rent(payload.Length + descriptor.Length);
             payload.CopyTo(slot.Buffer);
+            descriptor.CopyTo(slot.Buffer.AsSpan(payload.Length));
         }
         if (sequence >= Next) Next = sequence + 1;
         return result;

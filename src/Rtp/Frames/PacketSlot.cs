@@ -9,6 +9,8 @@ internal struct PacketSlot
     public long Sequence;
     public byte[]? Buffer;
     public int Length;
+    /// <summary>Octets of the dependency descriptor, which lies in the buffer behind the payload.</summary>
+    public int DescriptorLength;
     public SlotKind Kind;
     public bool Marker;
     public int? Rotation;

@@ -4,7 +4,7 @@ using RoomLens.Rtp.Time;
 namespace RoomLens.Rtp.Ice;
 
 /// <summary>
-/// The lite side of one ICE session (RFC 8445 section 2.5): answers checks, keeps the selected address and the consent of the peer
+/// The lite side of one ICE session (RFC 8445 section 2.5): answers checks, keeps the selected path and the consent of the peer
 /// (RFC 7675). It never sends a check and is always controlled. One owner thread; call <see cref="HandleTimeout"/> at
 /// <see cref="NextTimeout"/>.
 /// </summary>
@@ -13,7 +13,7 @@ public sealed class IceLiteAgent
     /// <summary>Without a valid check for this long the peer's consent is gone (RFC 7675 section 5.1).</summary>
     public static readonly TimeSpan DefaultConsentTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly ValidatedAddresses _validated = new();
+    private readonly ValidatedPaths _validated = new();
     private readonly TimeSpan _consentTimeout;
     private Instant _deadline;
 
@@ -40,8 +40,11 @@ public sealed class IceLiteAgent
     /// <summary>The peer's ufrag if signalling gave it: checks from another sender are then refused. Null = any.</summary>
     public string? RemoteUsernameFragment { get; set; }
 
-    /// <summary>Where to send: the nominated address, before that the first validated one.</summary>
-    public StunAddress? SelectedAddress { get; private set; }
+    /// <summary>Where to send: the nominated path, before that the first validated one.</summary>
+    public IcePath? SelectedPath { get; private set; }
+
+    /// <summary>Address of <see cref="SelectedPath"/>.</summary>
+    public StunAddress? SelectedAddress => SelectedPath?.Address;
 
     /// <summary>When the last valid check came.</summary>
     public Instant? LastCheckAt { get; private set; }
@@ -49,14 +52,21 @@ public sealed class IceLiteAgent
     /// <summary>When consent ends; null once it has.</summary>
     public Instant? NextTimeout => State == IceState.Disconnected ? null : _deadline;
 
-    /// <summary>Number of addresses that passed a check.</summary>
+    /// <summary>Number of paths that passed a check.</summary>
     public int ValidatedCount => _validated.Count;
 
-    /// <summary>True when a valid check came from this address: only such sources may send DTLS and media.</summary>
-    public bool IsValidated(StunAddress address) => _validated.Contains(address);
+    /// <summary>True when a valid check came from this address over UDP: only such sources may send DTLS and media.</summary>
+    public bool IsValidated(StunAddress address) => _validated.Contains(new IcePath(address));
 
-    /// <summary>A validated address, to take them out of an address table when the session closes.</summary>
-    public StunAddress ValidatedAt(int index) => _validated.At(index);
+    /// <summary>A validated path, to take them out of an address table when the session closes.</summary>
+    public IcePath ValidatedAt(int index) => _validated.At(index);
+
+    /// <summary>A path is gone (its TCP connection has closed). Was it the selected one, the next valid check selects another.</summary>
+    public void Forget(IcePath path)
+    {
+        _validated.Remove(path);
+        if (SelectedPath == path) SelectedPath = null;
+    }
 
     /// <summary>
     /// Starts an ICE restart (RFC 8445 section 9): from the first check with the new credentials on, the old ones are refused.
@@ -74,12 +84,16 @@ public sealed class IceLiteAgent
         if (now >= _deadline) State = IceState.Disconnected;
     }
 
-    /// <summary>Handles a STUN datagram and writes the answer, if there is one.</summary>
+    /// <summary>As the other overload, for a datagram that came over UDP.</summary>
+    public IceResult HandleRequest(ReadOnlySpan<byte> datagram, StunAddress from, Instant now, Span<byte> response) =>
+        HandleRequest(datagram, new IcePath(from), now, response);
+
+    /// <summary>Handles a STUN message and writes the answer, if there is one.</summary>
     /// <param name="datagram">Borrowed.</param>
-    /// <param name="from">Its source.</param>
+    /// <param name="from">The way it came.</param>
     /// <param name="now">Time.</param>
     /// <param name="response">At least 128 octets.</param>
-    public IceResult HandleRequest(ReadOnlySpan<byte> datagram, StunAddress from, Instant now, Span<byte> response)
+    public IceResult HandleRequest(ReadOnlySpan<byte> datagram, IcePath from, Instant now, Span<byte> response)
     {
         if (!StunMessage.TryParse(datagram, out var request)
             || request.Type != StunMessageType.BindingRequest
@@ -126,7 +140,7 @@ public sealed class IceLiteAgent
         return RemoteUsernameFragment is null || System.Text.Ascii.Equals(username[(colon + 1)..], RemoteUsernameFragment) ? credentials : null;
     }
 
-    private IceResult Accept(in StunMessage request, IceCredentials credentials, StunAddress from, Instant now, Span<byte> response)
+    private IceResult Accept(in StunMessage request, IceCredentials credentials, IcePath from, Instant now, Span<byte> response)
     {
         var restarted = ReferenceEquals(credentials, PendingCredentials);
         if (restarted)
@@ -137,26 +151,26 @@ public sealed class IceLiteAgent
 
         var nominated = request.TryGetAttribute(StunAttributeType.UseCandidate, out _);
         var changed = Select(from, nominated);
-        var evicted = _validated.Refresh(from, now, SelectedAddress);
+        var evicted = _validated.Refresh(from, now, SelectedPath);
         LastCheckAt = now;
         _deadline = now + _consentTimeout;
 
         var writer = new StunWriter(response, StunMessageType.BindingSuccess, request.TransactionId);
-        writer.AddXorMappedAddress(from);
+        writer.AddXorMappedAddress(from.Address);
         writer.AddMessageIntegrity(credentials.PasswordBytes);
         writer.AddFingerprint();
         return new IceResult(IceOutcome.Answered, writer.Length, nominated, changed, evicted);
     }
 
-    private bool Select(StunAddress from, bool nominated)
+    private bool Select(IcePath from, bool nominated)
     {
         // A session whose consent ended follows the first check that revives it: the old path is known to be dead.
-        var first = SelectedAddress is null || State is IceState.New or IceState.Disconnected;
+        var first = SelectedPath is null || State is IceState.New or IceState.Disconnected;
         if (nominated) State = IceState.Completed;
         else if (first) State = IceState.Connected;
         if (!nominated && !first) return false;
-        var changed = SelectedAddress != from;
-        SelectedAddress = from;
+        var changed = SelectedPath != from;
+        SelectedPath = from;
         return changed;
     }
 }

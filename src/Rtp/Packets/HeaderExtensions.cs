@@ -38,10 +38,10 @@ public static class HeaderExtensions
         return data.Length == 3;
     }
 
-    /// <summary>Audio level in −dBov 0..127 and the voice flag (RFC 6464; the two-byte form may append a zero octet).</summary>
+    /// <summary>Audio level in −dBov 0..127 and the voice flag (RFC 6464 section 3: one octet in either form).</summary>
     public static bool TryReadAudioLevel(ReadOnlySpan<byte> data, out bool voice, out int level)
     {
-        var ok = data.Length is 1 or 2;
+        var ok = data.Length == 1;
         voice = ok && (data[0] & 0x80) != 0;
         level = ok ? data[0] & 0x7F : 0;
         return ok;

@@ -8,16 +8,18 @@ public static class RtxPacket
     /// <summary>Octets a retransmission adds to the original.</summary>
     public const int Overhead = 2;
 
-    /// <summary>Wraps a packet; header extension, CSRCs, marker, timestamp and padding stay.</summary>
+    /// <summary>Wraps a packet; header extension, CSRCs, marker and timestamp stay, padding goes (RFC 4588 section 4).</summary>
     /// <returns>The length written; 0 when the target is too short.</returns>
     public static int Encode(in RtpPacket original, byte rtxPayloadType, uint rtxSsrc, ushort rtxSequenceNumber, Span<byte> target)
     {
-        var length = original.Bytes.Length + Overhead;
+        var payload = original.Payload;
+        var length = original.HeaderLength + Overhead + payload.Length;
         if (target.Length < length) return 0;
         original.Bytes[..original.HeaderLength].CopyTo(target);
-        original.Bytes[original.HeaderLength..].CopyTo(target[(original.HeaderLength + Overhead)..]);
+        payload.CopyTo(target[(original.HeaderLength + Overhead)..]);
         BinaryPrimitives.WriteUInt16BigEndian(target[original.HeaderLength..], original.SequenceNumber);
         RtpHeaderWriter.Rewrite(target, rtxPayloadType, rtxSequenceNumber, original.Timestamp, rtxSsrc);
+        target[0] &= 0xDF;
         return length;
     }
 

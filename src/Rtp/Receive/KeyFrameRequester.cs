@@ -12,13 +12,17 @@ public sealed class KeyFrameRequester
     private readonly KeyFrameRequesterOptions _options;
     private int _repeatsLeft;
     private bool _asked;
+    private Instant? _due;
     private Instant? _lastSent;
 
     /// <summary>Nothing wanted.</summary>
     public KeyFrameRequester(KeyFrameRequesterOptions? options = null) => _options = options ?? new KeyFrameRequesterOptions();
 
-    /// <summary>When the next request is due; null = none is wanted.</summary>
-    public Instant? NextTimeout { get; private set; }
+    /// <summary>When the next request is due; null = none is wanted, or all are held back.</summary>
+    public Instant? NextTimeout => IsHeld ? null : _due;
+
+    /// <summary>Requests are held back: they have proved useless. What is wanted goes out once this is undone.</summary>
+    public bool IsHeld { get; set; }
 
     /// <summary>The request given out last repeats the one before it.</summary>
     public bool LastWasRepeat { get; private set; }
@@ -30,24 +34,24 @@ public sealed class KeyFrameRequester
     public void Request(Instant now)
     {
         _repeatsLeft = _options.MaxRepeats;
-        if (NextTimeout is not null) return;
-        NextTimeout = _lastSent is { } sent && sent + _options.Spacing > now ? sent + _options.Spacing : now;
+        if (_due is not null) return;
+        _due = _lastSent is { } sent && sent + _options.Spacing > now ? sent + _options.Spacing : now;
     }
 
     /// <summary>Asks at once, whatever was asked before.</summary>
     public void Force(Instant now)
     {
         (_repeatsLeft, _asked) = (_options.MaxRepeats, false);
-        NextTimeout = now;
+        _due = now;
     }
 
     /// <summary>A key frame came: nothing is wanted any more.</summary>
-    public void KeyFrameReceived() => (NextTimeout, _asked) = (null, false);
+    public void KeyFrameReceived() => (_due, _asked) = (null, false);
 
     /// <summary>True = send one request now.</summary>
     public bool TryPollRequest(Instant now)
     {
-        if (NextTimeout is null || NextTimeout > now) return false;
+        if (NextTimeout is not { } due || due > now) return false;
         if (_asked && --_repeatsLeft < 0)
         {
             KeyFrameReceived();
@@ -55,7 +59,7 @@ public sealed class KeyFrameRequester
         }
         (LastWasRepeat, _asked) = (_asked, true);
         _lastSent = now;
-        NextTimeout = now + _options.RepeatInterval;
+        _due = now + _options.RepeatInterval;
         Sent++;
         return true;
     }

@@ -10,6 +10,7 @@ namespace RoomLens.Rtp.Receive;
 public sealed class NackGenerator
 {
     private const int MaxRecoveredAhead = 32;
+    private const int MaxKeyFrames = 32;
 
     private readonly NackOptions _options;
     private readonly RoundTripEstimator _roundTrip;
@@ -18,6 +19,8 @@ public sealed class NackGenerator
     private int _count;
     // Rebuilt packets beyond the highest; one more than fits here is asked for once too often.
     private readonly List<long> _recoveredAhead = [];
+    // Packets of key frames, ascending; beyond the bound the oldest is forgotten.
+    private readonly List<long> _keyFrames = [];
     private long? _highest;
     private Instant? _nextDue;
     private bool _overflow;
@@ -62,11 +65,13 @@ public sealed class NackGenerator
     /// <param name="sequence">Extended sequence number.</param>
     /// <param name="recovered">It came by retransmission on another SSRC: it proves no gap ahead of it.</param>
     /// <param name="now">Arrival.</param>
-    public void HandlePacket(long sequence, bool recovered, Instant now)
+    /// <param name="isKeyFrame">It belongs to a key frame: what was lost before it may be given up first.</param>
+    public void HandlePacket(long sequence, bool recovered, Instant now, bool isKeyFrame = false)
     {
         if (_highest is not { } highest)
         {
             _highest = sequence;
+            if (isKeyFrame) NoteKeyFrame(sequence);
             return;
         }
         if (sequence <= highest)
@@ -74,6 +79,7 @@ public sealed class NackGenerator
             Found(sequence, now);
             return;
         }
+        if (isKeyFrame) NoteKeyFrame(sequence);
         // A packet rebuilt ahead of the stream shows nothing lost: the gap is raised by the next one that came by itself.
         if (recovered)
         {
@@ -82,8 +88,10 @@ public sealed class NackGenerator
         }
         _highest = sequence;
         _aheadArrivals++;
-        if (sequence - highest - 1 > _options.MaxTracked - _count) Overflow();
-        else AddMissing(highest + 1, sequence - 1, now);
+        var first = Math.Max(highest + 1, sequence - _options.MaxAgePackets + 1);
+        GiveUpBefore(sequence - _options.MaxAgePackets + 1);
+        if (TryMakeRoom(sequence - first)) AddMissing(first, sequence - 1, now);
+        else Overflow();
         if (_recoveredAhead.Count > 0) ForgetRecovered(sequence);
         HastenByLaterPackets(now);
     }
@@ -96,11 +104,26 @@ public sealed class NackGenerator
         if (_highest < sequence - 1) _highest = sequence - 1;
     }
 
+    /// <summary>
+    /// The first packet missing is given up at this time. When its next request would come too late to be answered, it is made a round trip
+    /// earlier: the last try that can still help.
+    /// </summary>
+    public void AskOnceMoreBefore(Instant givenUpAt)
+    {
+        if (_count == 0) return;
+        ref var first = ref _entries[0];
+        var last = givenUpAt - _roundTrip.Value - _options.FirstDelay;
+        if (first.Tries == 0 || first.Due <= last || last < first.LastAskedAt + _options.MinInterval) return;
+        first.Due = last;
+        _nextDue = Instant.Earliest(_nextDue, last);
+    }
+
     /// <summary>A new numbering begins with this packet.</summary>
     public void Restart(long sequence)
     {
         _count = 0;
         _nextDue = null;
+        _keyFrames.Clear();
         _highest = sequence;
     }
 
@@ -180,22 +203,48 @@ public sealed class NackGenerator
         for (var sequence = first; sequence <= last; sequence++)
         {
             if (_recoveredAhead.Remove(sequence)) continue;
-            _entries[_count++] = new Entry { Sequence = sequence, Due = due, SeenAfter = _aheadArrivals };
+            _entries[_count++] = new Entry { Sequence = sequence, Due = due, FoundAt = now, SeenAfter = _aheadArrivals };
         }
         _nextDue = Instant.Earliest(_nextDue, due);
     }
 
-    /// <summary>Holes that enough later packets have passed are due at once. The youngest are at the end.</summary>
+    /// <summary>Holes that enough later packets, or the first delay, have passed are due with this packet. The youngest are at the end.</summary>
     private void HastenByLaterPackets(Instant now)
     {
         for (var i = _count - 1; i >= 0 && _entries[i].Tries == 0; i--)
         {
             // The packet that showed the hole is the first later one.
-            if (_aheadArrivals - _entries[i].SeenAfter + 1 < _options.FirstAfterPackets) continue;
+            if (_aheadArrivals - _entries[i].SeenAfter + 1 < _options.FirstAfterPackets && now - _entries[i].FoundAt < _options.FirstDelay) continue;
             if (_entries[i].Due <= now) continue;
             _entries[i].Due = now;
             _nextDue = Instant.Earliest(_nextDue, now);
         }
+    }
+
+    private void NoteKeyFrame(long sequence)
+    {
+        if (_keyFrames.Count == MaxKeyFrames) _keyFrames.RemoveAt(0);
+        _keyFrames.Add(sequence);
+    }
+
+    /// <summary>Gives up losses before key frames, oldest first, until so many more fit.</summary>
+    private bool TryMakeRoom(long more)
+    {
+        while (_count + more > _options.MaxTracked)
+        {
+            while (_keyFrames.Count > 0 && LowerBound(_keyFrames[0]) == 0) _keyFrames.RemoveAt(0);
+            if (_keyFrames.Count == 0) return false;
+            GiveUpBefore(_keyFrames[0]);
+        }
+        return true;
+    }
+
+    private void GiveUpBefore(long sequence)
+    {
+        var lost = LowerBound(sequence);
+        if (lost == 0) return;
+        GivenUp += lost;
+        RemoveRange(0, lost);
     }
 
     private void Found(long sequence, Instant now)
@@ -242,6 +291,7 @@ public sealed class NackGenerator
     {
         public long Sequence;
         public Instant Due;
+        public Instant FoundAt;
         public Instant FirstAskedAt;
         public Instant LastAskedAt;
         public int Tries;

@@ -12,6 +12,7 @@ public sealed record NackOptions
         MinInterval = TimeSpan.Zero,
         MaxInterval = TimeSpan.MaxValue,
         Tick = TimeSpan.FromMilliseconds(20),
+        MaxAgePackets = 10_001,
     };
 
     /// <summary>Wait before the first request, so that plain reordering causes none; default 10 ms.</summary>
@@ -32,8 +33,14 @@ public sealed record NackOptions
     /// <summary>Requests per packet before it is given up; default 10, as libwebrtc.</summary>
     public int MaxTries { get; init; } = 10;
 
-    /// <summary>Missing packets tracked. One more empties the list and asks for a key frame. Default 1000, as libwebrtc.</summary>
+    /// <summary>
+    /// Missing packets tracked. One more gives up what lies before the oldest key frame known to have come after a loss; where that does not make room,
+    /// it empties the list and asks for a key frame. Default 1000, as libwebrtc.
+    /// </summary>
     public int MaxTracked { get; init; } = 1000;
+
+    /// <summary>A missing packet this far behind the newest is given up; default 10 000, as libwebrtc.</summary>
+    public int MaxAgePackets { get; init; } = 10_000;
 
     /// <summary>Repeats fall on multiples of this; zero = exactly when due. Default zero.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.Zero;

@@ -29,8 +29,11 @@ public sealed class ReceiveStream
     private readonly IDepacketizer _depacketizer;
     private readonly IDecodabilityGate _gate;
     private Instant _now;
+    private Instant _lastMediaAt;
+    private long _highest;
+    private long _staleBefore = long.MinValue;
     private bool _began;
-    private long _rtxPackets, _duplicates, _late, _refused, _frames, _keyFrameCount, _undecodable;
+    private long _rtxPackets, _duplicates, _late, _refused, _frames, _keyFrameCount, _undecodable, _unreadable;
 
     /// <summary>A stream that has not begun.</summary>
     /// <param name="options">What was agreed.</param>
@@ -53,6 +56,19 @@ public sealed class ReceiveStream
 
     /// <summary>When <see cref="HandleTimeout"/> has something to do.</summary>
     public Instant? NextTimeout => Instant.Earliest(_feedback.NextTimeout, _assembler.NextTimeout);
+
+    /// <summary>Payloads and frames that came whole and are nothing the codec allows: what damage on the way does not do, but encryption does.</summary>
+    public long Unreadable => _unreadable + _assembler.UnreadableFrames;
+
+    /// <summary>Key-frame requests sent so far.</summary>
+    public long KeyFrameRequests => _keyFrames.Sent;
+
+    /// <summary>No key frame is asked for, whatever is lost, until this is undone.</summary>
+    public bool HoldsKeyFrameRequests
+    {
+        get => _keyFrames.IsHeld;
+        set => _keyFrames.IsHeld = value;
+    }
 
     /// <summary>Counters since the start.</summary>
     public ReceiveStreamStats Stats => new()
@@ -122,7 +138,7 @@ public sealed class ReceiveStream
     {
         frame = default;
         _assembler.HoleWait = HoleWait();
-        _assembler.KeyFrameSkipWait = _gate.NeedsKeyFrame || !_options.UseNack ? TimeSpan.Zero : _nack.RoundTrip * 2 + _options.Nack.FirstDelay;
+        _assembler.KeyFrameSkipWait = KeyFrameSkipWait();
         while (_assembler.TryAssemble(_now, out var assembled, out var payload))
         {
             var verdict = _gate.Judge(assembled, ref payload, out var framesMissing);
@@ -139,6 +155,7 @@ public sealed class ReceiveStream
             return true;
         }
         _nack.ClearBefore(_assembler.Head);
+        if (_options.UseNack && _assembler.BlockedUntil is { } givenUpAt) _nack.AskOnceMoreBefore(givenUpAt);
         return false;
     }
 
@@ -156,6 +173,7 @@ public sealed class ReceiveStream
             return;
         }
         if (verdict == SequenceVerdict.Restarted) Restart(sequence, now);
+        CheckSilence(sequence, now);
         _statistics.HandlePacket(sequence, packet.Timestamp, packet.Payload.Length, now);
         _feedback.HandlePacket(now);
         Store(packet, sequence, packet.Payload, recovered: false, now);
@@ -175,10 +193,15 @@ public sealed class ReceiveStream
     {
         var slot = new PacketSlot { Sequence = sequence, Marker = packet.Marker, Timestamp = _timestamps.Extend(packet.Timestamp), Arrival = now };
         slot.Kind = payload.IsEmpty ? SlotKind.Padding : _depacketizer.TryDescribe(payload, out slot.Descriptor) ? SlotKind.Media : SlotKind.Damaged;
-        if (slot.Kind == SlotKind.Damaged) _refused++;
-        if (packet.HasExtension) ReadExtensions(packet, ref slot);
+        if (slot.Kind == SlotKind.Damaged)
+        {
+            _refused++;
+            _unreadable++;
+        }
+
+        var dependencies = packet.HasExtension ? ReadExtensions(packet, ref slot) : default;
         var media = slot.Kind == SlotKind.Media ? payload[slot.Descriptor.Length..] : default;
-        switch (_assembler.Insert(slot, media))
+        switch (_assembler.Insert(slot, media, dependencies))
         {
             case InsertResult.Duplicate: _duplicates++; break;
             case InsertResult.Late: _late++; break;
@@ -188,18 +211,22 @@ public sealed class ReceiveStream
         if (!_began && slot.Kind == SlotKind.Media && !slot.Descriptor.IsKeyFrame) _keyFrames.Request(now);
         _began = true;
         if (!_options.UseNack) return;
-        _nack.HandlePacket(sequence, recovered, now);
+        _nack.HandlePacket(sequence, recovered, now, slot.Kind == SlotKind.Media && slot.Descriptor.IsKeyFrame);
         if (_nack.TakeOverflow()) _keyFrames.Request(now);
     }
 
-    private void ReadExtensions(in RtpPacket packet, ref PacketSlot slot)
+    /// <summary>Takes what the extensions tell of the frame; returns the dependency descriptor.</summary>
+    private ReadOnlySpan<byte> ReadExtensions(RtpPacket packet, scoped ref PacketSlot slot)
     {
+        ReadOnlySpan<byte> dependencies = default;
         var elements = packet.ReadExtensions();
         while (elements.TryRead(out var id, out var data))
         {
             if (id == _options.VideoOrientationId && HeaderExtensions.TryReadVideoOrientation(data, out var rotation)) slot.Rotation = rotation;
             else if (id == _options.AbsCaptureTimeId && HeaderExtensions.TryReadAbsCaptureTime(data, out var captured, out _)) slot.AbsCaptureTime = captured;
+            else if (id == _options.DependencyDescriptorId) dependencies = data;
         }
+        return dependencies;
     }
 
     private void Restart(long sequence, Instant now)
@@ -209,6 +236,27 @@ public sealed class ReceiveStream
         _statistics.Restart();
         _timestamps.Reset();
         RequireKeyFrame(now);
+    }
+
+    /// <summary>
+    /// Nothing came for so long that what was lost meanwhile is past its time: a key frame is the way back, asked for at once instead of after
+    /// the hole's deadline. Repairs go on, since the sender may not answer.
+    /// </summary>
+    private void CheckSilence(long sequence, Instant now)
+    {
+        if (_began && sequence > _highest + 1 && now - _lastMediaAt >= _options.Assembly.MaxHoleWait)
+        {
+            _staleBefore = sequence;
+            _keyFrames.Request(now);
+        }
+        _lastMediaAt = now;
+        if (sequence > _highest) _highest = sequence;
+    }
+
+    private TimeSpan KeyFrameSkipWait()
+    {
+        if (_gate.NeedsKeyFrame || !_options.UseNack || _assembler.Head < _staleBefore) return TimeSpan.Zero;
+        return _nack.RoundTrip * 2 + _options.Nack.FirstDelay;
     }
 
     private TimeSpan HoleWait()

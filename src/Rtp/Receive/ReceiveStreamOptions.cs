@@ -35,6 +35,9 @@ public sealed record ReceiveStreamOptions
     /// <summary>Extension id of video-orientation; 0 = not agreed.</summary>
     public int VideoOrientationId { get; init; }
 
+    /// <summary>Extension id of the AV1 dependency descriptor; 0 = not agreed.</summary>
+    public int DependencyDescriptorId { get; init; }
+
     /// <summary>The sender answers NACKs; default true.</summary>
     public bool UseNack { get; init; } = true;
 

@@ -96,11 +96,11 @@ public ref struct RtcpWriter(Span<byte> target)
 
     /// <summary>
     /// Full intra request (RFC 5104 section 4.3.1): which streams, and the command's number, raised by one for each new command. The media SSRC of
-    /// the header is 0 by that section.
+    /// the header is 0 by that section; some senders fill it in.
     /// </summary>
-    public bool TryWriteFullIntraRequest(uint senderSsrc, scoped ReadOnlySpan<(uint Ssrc, byte Sequence)> entries)
+    public bool TryWriteFullIntraRequest(uint senderSsrc, scoped ReadOnlySpan<(uint Ssrc, byte Sequence)> entries, uint mediaSsrc = 0)
     {
-        if (!TryBeginFeedback(RtcpType.PayloadFeedback, RtcpType.FormatFir, senderSsrc, 0, entries.Length * 8, out var body)) return false;
+        if (!TryBeginFeedback(RtcpType.PayloadFeedback, RtcpType.FormatFir, senderSsrc, mediaSsrc, entries.Length * 8, out var body)) return false;
         for (var i = 0; i < entries.Length; i++)
         {
             BinaryPrimitives.WriteUInt32BigEndian(body[(i * 8)..], entries[i].Ssrc);
@@ -110,10 +110,13 @@ public ref struct RtcpWriter(Span<byte> target)
     }
 
     /// <summary>REMB (draft-alvestrand-rmcat-remb-03); the media SSRC of the header is 0 there.</summary>
-    public bool TryWriteRemb(uint senderSsrc, ulong bitrateBps, scoped ReadOnlySpan<uint> ssrcs)
+    public bool TryWriteRemb(uint senderSsrc, ulong bitrateBps, scoped ReadOnlySpan<uint> ssrcs, uint mediaSsrc = 0) =>
+        TryWriteRemb(senderSsrc, RembFeedback.FromBitrate(bitrateBps), ssrcs, mediaSsrc);
+
+    /// <summary>REMB with a given mantissa and exponent.</summary>
+    public bool TryWriteRemb(uint senderSsrc, RembFeedback rate, scoped ReadOnlySpan<uint> ssrcs, uint mediaSsrc = 0)
     {
-        if (ssrcs.Length > 255 || !TryBeginFeedback(RtcpType.PayloadFeedback, RtcpType.FormatApplicationLayer, senderSsrc, 0, 8 + ssrcs.Length * 4, out var body)) return false;
-        var rate = RembFeedback.FromBitrate(bitrateBps);
+        if (ssrcs.Length > 255 || !TryBeginFeedback(RtcpType.PayloadFeedback, RtcpType.FormatApplicationLayer, senderSsrc, mediaSsrc, 8 + ssrcs.Length * 4, out var body)) return false;
         BinaryPrimitives.WriteUInt32BigEndian(body, RtcpType.RembIdentifier);
         BinaryPrimitives.WriteUInt32BigEndian(body[4..], ((uint)ssrcs.Length << 24) | ((uint)rate.Exponent << 18) | (uint)rate.Mantissa);
         for (var i = 0; i < ssrcs.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(body[(8 + i * 4)..], ssrcs[i]);

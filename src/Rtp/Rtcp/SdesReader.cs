@@ -20,27 +20,44 @@ public ref struct SdesReader
         _chunksLeft = chunks;
     }
 
+    /// <summary>Goes to the next chunk, past what is left of this one; false at the end or where it overruns the packet.</summary>
+    public bool TryReadChunk(out uint ssrc)
+    {
+        while (IsValid && _inChunk && TryReadItem(out _, out _)) { }
+        var begun = IsValid && BeginChunk();
+        ssrc = begun ? _ssrc : 0;
+        return begun;
+    }
+
+    /// <summary>The next item of the chunk at hand; false at its end, and where it overruns the packet.</summary>
+    public bool TryReadItem(out byte type, out ReadOnlySpan<byte> text)
+    {
+        type = 0;
+        text = default;
+        if (!IsValid || !_inChunk) return false;
+        if (_position >= _body.Length) return Fail();
+        type = _body[_position];
+        if (type == 0)
+        {
+            // The null octet ends the chunk, which is padded to the next 32-bit boundary.
+            _position = (_position + 4) & ~3;
+            _inChunk = false;
+            return _position > _body.Length && Fail();
+        }
+        if (_position + 2 > _body.Length || _position + 2 + _body[_position + 1] > _body.Length) return Fail();
+        text = _body.Slice(_position + 2, _body[_position + 1]);
+        _position += 2 + text.Length;
+        return true;
+    }
+
     /// <summary>The next item; false at the end, and where a chunk overruns the packet (<see cref="IsValid"/> tells).</summary>
     public bool TryRead(out uint ssrc, out byte type, out ReadOnlySpan<byte> text)
     {
-        ssrc = 0;
-        type = 0;
+        (ssrc, type) = (0, 0);
         text = default;
         while (IsValid && (_inChunk || BeginChunk()))
         {
-            if (_position >= _body.Length) return Fail();
-            type = _body[_position];
-            if (type == 0)
-            {
-                // The null octet ends the chunk, which is padded to the next 32-bit boundary.
-                _position = (_position + 4) & ~3;
-                _inChunk = false;
-                if (_position > _body.Length) return Fail();
-                continue;
-            }
-            if (_position + 2 > _body.Length || _position + 2 + _body[_position + 1] > _body.Length) return Fail();
-            text = _body.Slice(_position + 2, _body[_position + 1]);
-            _position += 2 + text.Length;
+            if (!TryReadItem(out type, out text)) continue;
             ssrc = _ssrc;
             return true;
         }

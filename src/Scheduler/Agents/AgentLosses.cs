@@ -9,13 +9,14 @@ namespace RoomLens.Scheduler.Agents;
 /// <summary>What the loss of an agent means. Guarded by the scheduler's lock.</summary>
 internal sealed class AgentLosses(SchedulerState state, INodeFollowing following, AgentTrace trace)
 {
-    public void LoseBot(Bot bot, string why, DateTimeOffset now, StoreBatch batch)
+    /// <summary>The bot is gone, said it or not; its streams are placed anew.</summary>
+    public void LoseBot(Bot bot, string why, DateTimeOffset now, StoreBatch batch, EndReason reason = EndReason.BotLost)
     {
         bot.LostAt = now;
         bot.Plan.End();
         var assignments = state.Assignments.OfBot(bot.Id);
         foreach (var open in assignments)
-            Close(open, EventCause.BotLost, now, batch);
+            Close(open, reason, now, batch);
         state.Changed.Set();
         trace.BotLost(bot.Id, why, assignments.Count);
     }
@@ -30,9 +31,10 @@ internal sealed class AgentLosses(SchedulerState state, INodeFollowing following
         trace.NodeLost(node.Id, why);
     }
 
-    public void Close(TrackedAssignment open, EventCause cause, DateTimeOffset now, StoreBatch batch)
+    /// <summary>Ends an assignment and aborts its events.</summary>
+    public void Close(TrackedAssignment open, EndReason reason, DateTimeOffset now, StoreBatch batch)
     {
-        state.Events.Close(open, cause, now, batch);
-        state.Assignments.MoveToClosed(open);
+        state.Events.Close(open, EventCause.BotLost, now, batch);
+        state.Assignments.MoveToClosed(open, reason);
     }
 }

@@ -1,5 +1,4 @@
 using RoomLens.Contracts.Agents;
-using RoomLens.Contracts.Events;
 using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Core;
 using RoomLens.Scheduler.Nodes;
@@ -36,7 +35,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         if (state.Bots.FindLive(id) is { } bot && bot.InstanceId == beat.InstanceId)
         {
             Beat(bot, beat, now, batch);
-            return new HeartbeatReply(now);
+            return new HeartbeatReply(now, bot.DrainOrdered);
         }
 
         if (state.Nodes.Find(id) is { IsLive: true } node && node.Hello.InstanceId == beat.InstanceId)
@@ -48,13 +47,25 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         return null;
     }).Result;
 
+    /// <summary>An operator wants the bot to give its streams to others; false = no such bot is alive.</summary>
+    public bool Drain(string id) => state.Mutate((_, _) =>
+    {
+        if (state.Bots.FindLive(id) is not { } bot)
+            return false;
+        if (!bot.DrainOrdered)
+            trace.BotDraining(bot.Id, state.Assignments.OfBot(bot.Id).Count);
+        bot.DrainOrdered = true;
+        state.Changed.Set();
+        return true;
+    }).Result;
+
     /// <summary>The agent leaves; false = unknown. An old instance cannot sign off its successor.</summary>
     public async Task<bool> LeaveAsync(string id, string? instanceId)
     {
         var (known, durable) = state.Mutate((batch, now) =>
         {
             if (state.Bots.FindLive(id) is { } bot && (instanceId is null || instanceId == bot.InstanceId))
-                losses.LoseBot(bot, "left", now, batch);
+                losses.LoseBot(bot, "left", now, batch, EndReason.BotLeft);
             else if (state.Nodes.Find(id) is { IsLive: true } node && (instanceId is null || instanceId == node.Hello.InstanceId))
                 losses.LoseNode(node, "left", now);
             else
@@ -104,7 +115,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         if (state.Bots.FindLive(hello.Id) is { } old)
             losses.LoseBot(old, "a new instance took its place", now, batch);
         foreach (var open in state.Assignments.OfBot(hello.Id).Where(open => open.Stored.BotInstance != hello.InstanceId))
-            losses.Close(open, EventCause.BotLost, now, batch);
+            losses.Close(open, EndReason.BotLost, now, batch);
         state.Bots.Put(new Bot(hello, now));
         trace.BotJoined(hello);
     }
@@ -132,9 +143,9 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
             state.Changed.Set();
         }
 
-        if (bot.Draining != beat.Draining)
+        if (bot.IsLeaving != beat.Draining)
         {
-            bot.Draining = beat.Draining;
+            bot.IsLeaving = beat.Draining;
             state.Changed.Set();
         }
 
@@ -142,6 +153,9 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         {
             if (!state.Assignments.TryGet(report.AssignmentId, out var assignment) || assignment.Stored.BotId != bot.Id || assignment.IsClosed)
                 continue;
+            // A stream that cannot be read frees its capacity, and takes it again when it can.
+            if ((assignment.Report?.State == StreamState.Unobservable) != (report.State == StreamState.Unobservable))
+                state.Changed.Set();
             assignment.Report = report;
             if (report.State == StreamState.Refused && now - assignment.Stored.OpenedAt > RefusalPatience)
                 Refuse(assignment, now, batch);
@@ -152,7 +166,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
     private void Refuse(TrackedAssignment assignment, DateTimeOffset now, StoreBatch batch)
     {
         state.Epochs.Skip(assignment.Stream);
-        losses.Close(assignment, EventCause.BotLost, now, batch);
+        losses.Close(assignment, EndReason.Refused, now, batch);
         state.Changed.Set();
     }
 

@@ -8,6 +8,8 @@ internal sealed class AgentTrace(ILogger logger)
 {
     public void BotJoined(AgentHello hello) => Log.BotJoined(logger, hello.Id, hello.Capacity, hello.Models.Count);
 
+    public void BotDraining(string id, int streams) => Log.BotDraining(logger, id, streams);
+
     public void NodeJoined(AgentHello hello) => Log.NodeJoined(logger, hello.Id, hello.Addresses.Control);
 
     public void BotLost(string id, string why, int streams) => Log.BotLost(logger, id, why, streams);

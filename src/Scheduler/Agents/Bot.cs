@@ -17,7 +17,13 @@ internal sealed class Bot(AgentHello hello, DateTimeOffset now)
 
     public double Load { get; set; }
 
-    public bool Draining { get; set; }
+    /// <summary>It said that it wants no new work and gives back what it has.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>An operator wants it empty. The bot is told with each answer, and then says so itself: a new scheduler learns it from there.</summary>
+    public bool DrainOrdered { get; set; }
+
+    public bool Draining => IsLeaving || DrainOrdered;
 
     /// <summary>Its lease ran out or it left; kept for the list of bots.</summary>
     public DateTimeOffset? LostAt { get; set; }

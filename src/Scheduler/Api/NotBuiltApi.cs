@@ -16,7 +16,6 @@ internal static class NotBuiltApi
         ("DELETE", "/v1/rooms/{room}/participants/{peer}/data"),
         ("POST", "/v1/rooms/{room}/snapshots"),
         ("GET", "/v1/images/{id}"),
-        ("POST", "/v1/bots/{id}/drain"),
         ("POST", "/v1/nodes/{id}/cordon"),
         ("POST", "/v1/nodes/{id}/drain"),
     ];

@@ -7,6 +7,7 @@ using RoomLens.Contracts.Api;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
 using RoomLens.Hosting.Http.Sse;
+using RoomLens.Scheduler.Api.Bodies;
 using RoomLens.Scheduler.Core;
 
 namespace RoomLens.Scheduler.Api;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Api;
+using RoomLens.Scheduler.Api.Bodies;
 
 namespace RoomLens.Scheduler.Api;
 
@@ -9,6 +10,7 @@ namespace RoomLens.Scheduler.Api;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
     Converters = [typeof(Rfc3339Converter)])]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(JoinAnswer))]

@@ -9,6 +9,7 @@ using RoomLens.Contracts.Api;
 using RoomLens.Contracts.Events;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
+using RoomLens.Scheduler.Api.Bodies;
 using RoomLens.Scheduler.Core;
 using RoomLens.Scheduler.Storage;
 using RoomLens.Scheduler.Webhooks;

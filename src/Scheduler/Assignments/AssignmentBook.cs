@@ -11,6 +11,12 @@ internal sealed class AssignmentBook
     private readonly Dictionary<string, TrackedAssignment> _byId = [];
     private readonly Dictionary<StreamKey, TrackedAssignment> _open = [];
 
+    /// <summary>Why streams have no assignment any more, until they get another or are gone.</summary>
+    private readonly Dictionary<StreamKey, EndReason> _ended = [];
+
+    /// <summary>Streams placed again since the process started.</summary>
+    public ReassignmentCounters Reassignments { get; } = new();
+
     public IReadOnlyCollection<TrackedAssignment> Open => _open.Values;
 
     public TrackedAssignment? OfStream(StreamKey stream) => _open.GetValueOrDefault(stream);
@@ -27,10 +33,26 @@ internal sealed class AssignmentBook
     }
 
     /// <summary>Called after the assignment was marked closed.</summary>
-    public void MoveToClosed(TrackedAssignment assignment)
+    public void MoveToClosed(TrackedAssignment assignment, EndReason reason)
     {
-        if (_open.TryGetValue(assignment.Stream, out var open) && open == assignment)
-            _open.Remove(assignment.Stream);
+        if (!_open.TryGetValue(assignment.Stream, out var open) || open != assignment)
+            return;
+        _open.Remove(assignment.Stream);
+        _ended[assignment.Stream] = reason;
+    }
+
+    /// <summary>Counts that the stream, which had an assignment before, gets another.</summary>
+    public void CountReassignment(StreamKey stream) =>
+        Reassignments.Count(_ended.Remove(stream, out var reason) ? reason : EndReason.Restart);
+
+    /// <summary>Forgets why streams lost their assignments that are neither published nor assigned.</summary>
+    public void ForgetEnded(IReadOnlySet<StreamKey> inUse)
+    {
+        foreach (var stream in _ended.Keys)
+        {
+            if (!inUse.Contains(stream))
+                _ended.Remove(stream);
+        }
     }
 
     public void Forget(DateTimeOffset now)

@@ -33,15 +33,24 @@ internal sealed class TrackedAssignment(StoredAssignment stored, bool restored)
 
     public string SfuUrl { get; set; } = "";
 
+    public string Source { get; set; } = "camera";
+
+    public bool Paused { get; set; }
+
     /// <summary>Capacity units it is expected to take.</summary>
     public double EstimatedCost { get; set; }
 
     /// <summary>Capacity units it takes from its bot: expected at first, the bot's measurement once that has settled.</summary>
     public double ReservedAt(DateTimeOffset now) => MeasuredAt(now) ?? EstimatedCost;
 
-    /// <summary>What the bot measures, not below the expectation while the start of the stream is still in it; null = nothing yet.</summary>
+    /// <summary>
+    /// What the bot measures, not below the expectation while the start of the stream is still in it; null = nothing yet. A stream that cannot be
+    /// read takes what it takes at once: its capacity is for others.
+    /// </summary>
     public double? MeasuredAt(DateTimeOffset now)
     {
+        if (Report is { State: StreamState.Unobservable } unobservable)
+            return unobservable.Cost;
         if (Report is not { State: StreamState.Observing, Cost: > 0 } report)
             return null;
         return now - Stored.OpenedAt >= MeasurementSettles ? report.Cost : Math.Max(report.Cost, EstimatedCost);

@@ -1,11 +1,26 @@
 namespace RoomLens.Scheduler.Capacity;
 
 /// <summary>What the autoscaling signal is made of; capacity units are cores' worth of work.</summary>
-/// <param name="Assigned">Units reserved by streams that have a bot.</param>
-/// <param name="Pending">Units that streams without a bot need.</param>
-/// <param name="AnyPending">Whether a stream waits for a bot; a stream may cost nothing measurable.</param>
-/// <param name="WarmBuffer">Units to be kept free.</param>
-/// <param name="Bots">Bots that can take work now.</param>
-/// <param name="PerBot">The autoscaler's target per bot (<c>averageValue</c>), units; 0 = unknown.</param>
-internal readonly record struct CapacityDemand(
-    double Assigned, double Pending, bool AnyPending, double WarmBuffer, int Bots, double PerBot);
+internal readonly record struct CapacityDemand
+{
+    /// <summary>Units reserved by streams that have a bot.</summary>
+    public double Assigned { get; init; }
+
+    /// <summary>Units of streams that wait for room on a bot.</summary>
+    public double Pending { get; init; }
+
+    /// <summary>Whether a stream waits for room; a stream may cost nothing measurable.</summary>
+    public bool AnyPending { get; init; }
+
+    /// <summary>Units to be kept free.</summary>
+    public double WarmBuffer { get; init; }
+
+    /// <summary>Bots that can take work now.</summary>
+    public int Bots { get; init; }
+
+    /// <summary>The autoscaler's target per bot (<c>averageValue</c>), units; 0 = unknown.</summary>
+    public double PerBot { get; init; }
+
+    /// <summary>Whole bots that the streams need, since a stream is not divisible (<see cref="BotPacking"/>).</summary>
+    public int BotsNeeded { get; init; }
+}

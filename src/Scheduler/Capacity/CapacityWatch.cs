@@ -25,8 +25,21 @@ internal sealed class CapacityWatch(SchedulerState state, StreamStatusBook statu
     private CapacityDemand Demand(DateTimeOffset now)
     {
         var bots = state.Bots.Live.Where(bot => !bot.Draining).ToArray();
-        var perBot = options.CapacityPerBot > 0 ? options.CapacityPerBot : bots.Select(bot => bot.Hello.Capacity).DefaultIfEmpty().Average();
-        return new CapacityDemand(
-            state.Assignments.Open.Sum(open => open.ReservedAt(now)), status.PendingCost, status.Pending > 0, options.WarmBuffer, bots.Length, perBot);
+        var stated = bots.Select(bot => bot.Hello.Capacity).DefaultIfEmpty().Average();
+        var perBot = options.CapacityPerBot > 0 ? options.CapacityPerBot : stated;
+        var byBot = state.Assignments.Open.ToLookup(open => open.Stored.BotId, open => open.ReservedAt(now));
+        var loads = bots.Select(bot => new BotLoad(bot.Hello.Capacity, [.. byBot[bot.Id]])).ToArray();
+        var pending = status.WaitingForRoom();
+        var leaving = state.Bots.Live.Where(bot => bot.Draining).SelectMany(bot => byBot[bot.Id]);
+        return new CapacityDemand
+        {
+            Assigned = byBot.Sum(costs => costs.Sum()),
+            Pending = pending.Sum(),
+            AnyPending = pending.Count > 0,
+            WarmBuffer = options.WarmBuffer,
+            Bots = bots.Length,
+            PerBot = perBot,
+            BotsNeeded = BotPacking.Count(loads, [.. pending, .. leaving], stated > 0 ? stated : options.CapacityPerBot),
+        };
     }
 }

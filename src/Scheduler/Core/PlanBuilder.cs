@@ -53,6 +53,8 @@ internal sealed class PlanBuilder(TokenIssuer tokens, DetectionHub hub, long ter
             ProducerId = stored.ProducerId,
             PeerId = stored.PeerId,
             Codec = stored.Codec,
+            Source = open.Source,
+            Paused = open.Paused,
             SfuUrl = open.SfuUrl,
             Token = open.Token,
             Want = open.Want,

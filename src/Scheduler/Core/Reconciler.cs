@@ -25,8 +25,6 @@ internal sealed class Reconciler
         _status = status;
     }
 
-    public long Reassignments { get; private set; }
-
     /// <summary>Nothing is decided yet because agents of the predecessor may still come back.</summary>
     public bool IsWaiting { get; private set; }
 
@@ -45,11 +43,12 @@ internal sealed class Reconciler
             _plans.Push(bot, _state.Assignments.OfBot(bot.Id), now, batch);
     });
 
-    /// <summary>Forgets epochs of streams that are gone; they are in the store.</summary>
+    /// <summary>Forgets epochs of streams that are gone, which are in the store, and why they ended.</summary>
     public void Forget() => _state.Read(_ =>
     {
-        var inUse = _state.Nodes.Streams().Select(stream => stream.Key).Concat(_state.Assignments.Open.Select(open => open.Stream));
-        _state.Epochs.Forget(inUse.ToHashSet());
+        var inUse = _state.Nodes.Streams().Select(stream => stream.Key).Concat(_state.Assignments.Open.Select(open => open.Stream)).ToHashSet();
+        _state.Epochs.Forget(inUse);
+        _state.Assignments.ForgetEnded(inUse);
         return true;
     });
 
@@ -75,7 +74,7 @@ internal sealed class Reconciler
     {
         var published = decisions.Select(decision => decision.Stream.Key).ToHashSet();
         foreach (var open in _state.Assignments.Open.Where(open => !published.Contains(open.Stream)).ToArray())
-            Close(open, EventCause.ProducerClosed, now, batch);
+            Close(open, EventCause.ProducerClosed, EndReason.Unpublished, now, batch);
     }
 
     private void Apply(StreamDecision decision, DateTimeOffset now, StoreBatch batch)
@@ -83,7 +82,11 @@ internal sealed class Reconciler
         var open = _state.Assignments.OfStream(decision.Stream.Key);
         if (open is not null && open.Stored.BotId != decision.BotId)
         {
-            Close(open, decision.BotId is null ? EventCause.ModelChanged : EventCause.BotLost, now, batch);
+            var drained = _state.Bots.FindLive(open.Stored.BotId) is { Draining: true };
+            if (decision.BotId is null)
+                Close(open, EventCause.ModelChanged, EndReason.Withdrawn, now, batch);
+            else
+                Close(open, EventCause.BotLost, drained ? EndReason.BotDrained : EndReason.BotUnfit, now, batch);
             open = null;
         }
 
@@ -97,6 +100,8 @@ internal sealed class Reconciler
         open.Want = decision.Want;
         open.Cap = decision.Cap;
         open.SfuUrl = decision.Stream.SfuUrl;
+        open.Source = decision.Stream.Source;
+        open.Paused = decision.Stream.Paused;
         open.EstimatedCost = decision.Cost;
     }
 
@@ -105,7 +110,7 @@ internal sealed class Reconciler
         var bot = _state.Bots.FindLive(decision.BotId!)!;
         var (epoch, isFirst) = _state.Epochs.Next(decision.Stream.Key);
         if (!isFirst)
-            Reassignments++;
+            _state.Assignments.CountReassignment(decision.Stream.Key);
         var stored = new StoredAssignment
         {
             Id = Guid.CreateVersion7(now).ToString(),
@@ -125,9 +130,9 @@ internal sealed class Reconciler
         return opened;
     }
 
-    private void Close(TrackedAssignment open, EventCause cause, DateTimeOffset now, StoreBatch batch)
+    private void Close(TrackedAssignment open, EventCause cause, EndReason reason, DateTimeOffset now, StoreBatch batch)
     {
         _state.Events.Close(open, cause, now, batch);
-        _state.Assignments.MoveToClosed(open);
+        _state.Assignments.MoveToClosed(open, reason);
     }
 }

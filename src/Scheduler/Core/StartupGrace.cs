@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Events;
+using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Storage;
 
 namespace RoomLens.Scheduler.Core;
@@ -23,7 +24,7 @@ internal sealed class StartupGrace(SchedulerState state, DateTimeOffset until)
             if (state.Bots.FindLive(open.Stored.BotId)?.InstanceId == open.Stored.BotInstance)
                 continue;
             state.Events.Close(open, EventCause.BotLost, now, batch);
-            state.Assignments.MoveToClosed(open);
+            state.Assignments.MoveToClosed(open, EndReason.BotLost);
         }
 
         return true;

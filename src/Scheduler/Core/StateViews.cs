@@ -31,6 +31,9 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
     public IReadOnlyList<BotInfo> Bots() => state.Read(now => (IReadOnlyList<BotInfo>)
         [.. state.Bots.All.OrderBy(bot => bot.Id, StringComparer.Ordinal).Select(bot => Of(bot, now))]);
 
+    /// <summary>One bot; null = unknown.</summary>
+    public BotInfo? Bot(string id) => state.Read(now => state.Bots.Find(id) is { } bot ? Of(bot, now) : null);
+
     public IReadOnlyList<NodeInfo> Nodes() => state.Read(_ => (IReadOnlyList<NodeInfo>)
     [
         .. state.Nodes.All.OrderBy(node => node.Id, StringComparer.Ordinal).Select(node => new NodeInfo(
@@ -39,16 +42,20 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
     ]);
 
     /// <summary>Open assignments; their tokens are left out.</summary>
-    public IReadOnlyList<Assignment> Assignments() => state.Read(_ => (IReadOnlyList<Assignment>)
+    public IReadOnlyList<Assignment> Assignments() => state.Read(now => (IReadOnlyList<Assignment>)
     [
         .. state.Assignments.Open.OrderBy(open => open.Stored.Id, StringComparer.Ordinal).Select(open => new Assignment
         {
             AssignmentId = open.Stored.Id,
+            BotId = open.Stored.BotId,
+            Reserved = open.ReservedAt(now),
             Epoch = open.Stored.Epoch,
             RoomId = open.Stored.RoomId,
             ProducerId = open.Stored.ProducerId,
             PeerId = open.Stored.PeerId,
             Codec = open.Stored.Codec,
+            Source = open.Source,
+            Paused = open.Paused,
             SfuUrl = open.SfuUrl,
             Token = "",
             Want = open.Want,
@@ -82,6 +89,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             Id = bot.Id,
             InstanceId = bot.InstanceId,
             State = !bot.IsLive ? "lost" : bot.Draining ? "draining" : "live",
+            Addresses = bot.Hello.Addresses,
             LastSeen = bot.LastSeen,
             Capacity = bot.Hello.Capacity,
             Reserved = assignments.Sum(open => open.ReservedAt(now)),
@@ -104,7 +112,9 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             PeerId = stream.PeerId,
             NodeId = stream.NodeId,
             Codec = stream.Codec,
-            State = open is null ? (wanted is null ? "unsubscribed" : "pending") : open.ObservedSince is null ? "assigned" : "observed",
+            State = open is null ? (wanted is null ? "unsubscribed" : "pending")
+                : report?.State == StreamState.Unobservable ? "unobservable"
+                : open.ObservedSince is null ? "assigned" : "observed",
             Reason = stream.Observable ? Reason(known, report) : "the publisher may not be observed",
             Since = open?.ObservedSince ?? open?.Stored.OpenedAt ?? known?.Since ?? now,
             Subscriptions = wanted?.SubscriptionIds ?? [],

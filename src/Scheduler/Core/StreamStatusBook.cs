@@ -12,8 +12,9 @@ internal sealed class StreamStatusBook
 
     public int Pending => _byStream.Values.Count(status => status.Decision.IsPending);
 
-    /// <summary>Capacity units that pending streams need.</summary>
-    public double PendingCost => _byStream.Values.Where(status => status.Decision.IsPending).Sum(status => status.Decision.Cost);
+    /// <summary>Capacity units of each pending stream that one more bot would take; streams that no bot can serve are none of them.</summary>
+    public IReadOnlyList<double> WaitingForRoom() =>
+        [.. _byStream.Values.Select(status => status.Decision).Where(decision => decision is { IsPending: true, WaitsForRoom: true }).Select(decision => decision.Cost)];
 
     /// <summary>Since when each pending stream waits.</summary>
     public IReadOnlyDictionary<StreamKey, DateTimeOffset> PendingSince() => _byStream

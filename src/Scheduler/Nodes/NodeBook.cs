@@ -36,6 +36,7 @@ internal sealed class NodeBook
                Codec = producer.Codec,
                Source = producer.Source,
                Layers = producer.Layers,
+               Paused = producer.Paused,
                Observable = producer.Observable,
            },
     ];

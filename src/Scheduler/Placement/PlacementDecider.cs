@@ -74,6 +74,7 @@ internal static class PlacementDecider
             Want = wanted.WantOn(example),
             Cap = wanted.Cap,
             Cost = wanted.CostOn(example),
+            WaitsForRoom = bot is null && (bots.Length == 0 || example is not null),
         };
     }
 

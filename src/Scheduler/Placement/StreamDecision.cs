@@ -27,5 +27,8 @@ internal sealed record StreamDecision
     /// <summary>Capacity units it is expected to take, on its bot or on any.</summary>
     public double Cost { get; init; }
 
+    /// <summary>Pending for want of room, so that one more bot would take it: not when bots are there and none of them can serve it.</summary>
+    public bool WaitsForRoom { get; init; }
+
     public bool IsPending => BotId is null && Subscriptions.Count > 0;
 }

@@ -21,5 +21,7 @@ internal sealed record StreamView
 
     public IReadOnlyList<LayerState> Layers { get; init; } = [];
 
+    public bool Paused { get; init; }
+
     public bool Observable { get; init; } = true;
 }

@@ -1,3 +1,5 @@
+using RoomLens.Rtp.Sdp;
+
 namespace RoomLens.Sfu.Codecs;
 
 /// <summary>The codecs this node forwards. It decodes none, so each costs only the recognition of key frames (<see cref="KeyFrames.FramePeek"/>).</summary>
@@ -40,13 +42,21 @@ internal static class SupportedCodecs
         return null;
     }
 
+    /// <summary>Whether an offered video codec is forwarded here.</summary>
+    public static bool TakesVideo(SdpCodec offered) => Find(MediaKind.Video, offered.Name, offered.ClockRateHz, offered.Parameters) is not null;
+
+    /// <summary>The codecs of a kind in words.</summary>
+    public static string Names(MediaKind kind) => string.Join(", ", All.Where(codec => codec.Kind == kind).Select(Describe));
+
     /// <summary>The typed failure of contracts section 3, naming both sides' lists.</summary>
     public static Refusal NoneSuits(MediaKind kind, IEnumerable<string> offered, string field) => Refusal.Impossible(
         $"no suitable codec: offered {string.Join(", ", offered.DefaultIfEmpty("none"))}; this node forwards {Names(kind)}.", field);
 
-    private static string Names(MediaKind kind) => string.Join(", ", All.Where(codec => codec.Kind == kind).Select(codec => codec.Parameters.TryGetValue("profile-level-id", out var profile)
-        ? $"{codec.Map} (packetization-mode 1, {profile})"
-        : codec.Parameters.TryGetValue("profile-id", out var id) ? $"{codec.Map} (profile {id})" : codec.Map));
+    /// <summary>A codec in words, with what a decoder must be able to do.</summary>
+    public static string Describe(RtpCodec codec) =>
+        codec.Parameters.TryGetValue("profile-level-id", out var profile) ? $"{codec.Map} (packetization-mode 1, profile-level-id {profile})"
+        : codec.Parameters.TryGetValue("profile-id", out var id) ? $"{codec.Map} (profile-id {id})"
+        : codec.Map;
 
     private static RtpCodec Video(string name, int payloadType, params (string Name, string Value)[] parameters) =>
         new(MediaKind.Video, name, VideoClock, 0, payloadType, payloadType + 1)

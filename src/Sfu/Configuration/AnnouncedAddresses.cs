@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using RoomLens.Hosting.Startup;
 
 namespace RoomLens.Sfu.Configuration;
 
@@ -13,7 +13,7 @@ internal static class AnnouncedAddresses
         if (options.AnnouncedAddresses.Count > 0) return [.. options.AnnouncedAddresses.Select(IPAddress.Parse)];
         var bound = IPAddress.Parse(options.MediaAddress);
         if (!IsAny(bound)) return [bound];
-        var found = Interfaces().Where(address => address.AddressFamily == AddressFamily.InterNetwork || bound.AddressFamily == AddressFamily.InterNetworkV6);
+        var found = LocalAddresses.Find().Where(address => address.AddressFamily == AddressFamily.InterNetwork || bound.AddressFamily == AddressFamily.InterNetworkV6);
         var list = found.OrderBy(address => address.AddressFamily == AddressFamily.InterNetworkV6).ToList();
         if (options.Development || list.Count == 0) list.Add(IPAddress.Loopback);
         return list;
@@ -21,16 +21,8 @@ internal static class AnnouncedAddresses
 
     /// <summary>The address of internal media: the bound one, or the first of the machine when bound to any.</summary>
     public static string Internal(IPAddress bound) => IsAny(bound)
-        ? (Interfaces().FirstOrDefault(address => address.AddressFamily == bound.AddressFamily) ?? IPAddress.Loopback).ToString()
+        ? (LocalAddresses.Find().FirstOrDefault(address => address.AddressFamily == bound.AddressFamily) ?? IPAddress.Loopback).ToString()
         : bound.ToString();
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    private static IEnumerable<IPAddress> Interfaces() =>
-        from adapter in NetworkInterface.GetAllNetworkInterfaces()
-        where adapter.OperationalStatus == OperationalStatus.Up && adapter.NetworkInterfaceType != NetworkInterfaceType.Loopback
-        from unicast in adapter.GetIPProperties().UnicastAddresses
-        let address = unicast.Address
-        where !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal && !address.IsIPv6Multicast
-        select address;
 }

@@ -61,7 +61,7 @@ internal sealed class ConsumerShare(Consumer consumer)
         var producer = consumer.Producer;
         IsRunning = !consumer.IsPaused && !producer.IsPaused && producer.IsActive(now);
         if (!IsRunning) return;
-        var facts = LayeredStream.Facts(producer, now);
+        var facts = LayeredStream.StreamFacts(producer, now);
         var wanted = facts.Length > 1 ? (consumer.Wish with { CeilingBps = null }).Choose(facts) : 0;
         if (_rates.Length != facts.Length) _rates = new long[facts.Length];
         for (var layer = 0; layer < facts.Length; layer++) _rates[layer] = facts[layer].IsActive ? facts[layer].BitrateBps : 0;

@@ -31,9 +31,10 @@ internal sealed class Consumer
     private readonly RetransmissionLimiter _answers = new();
     private readonly ConsumerReports _reports;
     private readonly FrameShedder _shedder = new();
+    private readonly InsideLayers _inside;
     private ushort _rtxSequence;
+    private LayeredStream? _layered;
     private int _paddingTurn;
-    private readonly LayeredStream? _layered;
     private bool _waitsForStart = true;
     private bool _closed;
 
@@ -46,6 +47,7 @@ internal sealed class Consumer
         _rewriter = new RtpRewriter(settings.Ssrc, settings.PayloadType, firstSequence);
         _rtxSequence = firstSequence;
         _reports = new ConsumerReports(settings, producer.Cname);
+        _inside = new InsideLayers(producer);
         if (producer.IsSimulcast) _layered = new LayeredStream(producer);
     }
 
@@ -96,6 +98,19 @@ internal sealed class Consumer
 
     /// <summary>The layer it receives; -1 before the first packet.</summary>
     public int CurrentLayer { get; private set; } = -1;
+
+    /// <summary>The spatial layer it receives or goes to: one of several streams, or one inside the only stream.</summary>
+    public int TargetSpatialLayer => Producer.IsSimulcast ? TargetLayer : _inside.TargetSpatial;
+
+    /// <summary>The temporal layer it receives or goes to.</summary>
+    public int TargetTemporalLayer => _inside.TargetTemporal(TargetLayer);
+
+    /// <summary>Whether there is more than one layer to choose from.</summary>
+    public bool HasLayers => Producer.IsSimulcast || _inside.SpatialLayers > 1 || Producer.Layers[0].TemporalLayers > 1;
+
+    /// <summary>Spatial and temporal layer that it receives; spatial -1 before the first packet.</summary>
+    public (int Spatial, int Temporal) Receiving => CurrentLayer < 0 ? (-1, 0)
+        : (Producer.IsSimulcast ? CurrentLayer : _inside.CurrentSpatial, _inside.CurrentTemporal(CurrentLayer));
 
     /// <summary>Round trip to the receiver, once reports gave one.</summary>
     public TimeSpan RoundTrip => _reports.RoundTrip ?? DefaultRoundTrip;
@@ -162,12 +177,19 @@ internal sealed class Consumer
             else if (_waitsForStart) return;
         }
 
+        if (!_inside.Select(packet, out var endsPicture))
+        {
+            LeaveOut(packet);
+            return;
+        }
+
         if (!_rewriter.TryMap(packet.Layer, packet.Sequence, out var output)) return;
         var slot = _transport.ReserveRtp();
         if (slot.Length < packet.Bytes.Length) return;
         packet.Bytes.CopyTo(slot);
         _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Timestamp) ?? packet.Timestamp);
-        _layered?.RewriteFrameNumbers(packet.Layer, packet.Sequence, slot[..packet.Bytes.Length]);
+        _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive: true);
+        if (endsPicture) slot[1] |= 0x80;
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
         if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, (slot[1] & 0x80) != 0);
     }
@@ -176,12 +198,19 @@ internal sealed class Consumer
     public void SetWish(LayerWish wish, Instant now)
     {
         Wish = wish;
-        if (Producer.IsSimulcast) ChooseLayer(now);
+        ChooseLayer(now);
     }
 
     /// <summary>Chooses its layer anew; a change waits for a key frame of the new layer, which is asked for. Once a second: layers come and go.</summary>
     public void ChooseLayer(Instant now)
     {
+        _inside.ChooseTemporal(Wish, TargetLayer);
+        if (!Producer.IsSimulcast)
+        {
+            if (_inside.ChooseSpatial(Wish, now) && !IsPaused && !IsHeldBack) Producer.RequestKeyFrame(now);
+            return;
+        }
+
         TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
         if (IsPaused || IsHeldBack || TargetLayer == CurrentLayer) return;
         Producer.Layers[TargetLayer].WantedSince ??= now;
@@ -266,10 +295,20 @@ internal sealed class Consumer
         return true;
     }
 
+    /// <summary>A packet of a layer that the receiver is not to have: numbers close up over it.</summary>
+    private void LeaveOut(in ForwardedPacket packet)
+    {
+        _rewriter.Skip(packet.Layer, packet.Sequence);
+        _layered ??= new LayeredStream(Producer);
+        _layered.Skip(packet.Layer, packet.Bytes);
+    }
+
     private void Start(Instant now)
     {
         _waitsForStart = true;
         if (Producer.IsSimulcast) TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
+        else _inside.ChooseSpatial(Wish, now);
+        _inside.ChooseTemporal(Wish, TargetLayer);
         if (!IsHeldBack) Producer.StartConsumer(this, now);
     }
 
@@ -288,6 +327,7 @@ internal sealed class Consumer
         CurrentLayer = packet.Layer;
         Producer.Layers[packet.Layer].WantedSince = null;
         _rewriter.Synchronize(packet.Layer, packet.Sequence);
+        _inside.Restart();
         _layered?.Switch();
     }
 
@@ -311,17 +351,18 @@ internal sealed class Consumer
             length = stored.Length;
         }
 
-        if (_layered is not null) Relayer(_layered, layer, sequence, slot[..length]);
+        if (_layered is not null) Relayer(_layered, layer, slot[..length]);
+        if (_inside.EndsPicture(original.Payload)) slot[1] |= 0x80;
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
         return _transport.CommitRtp(length) ? length : 0;
     }
 
     /// <summary>Gives a stored packet the timestamp and frame numbers that it was sent with.</summary>
-    private void Relayer(LayeredStream layered, int layer, long sequence, Span<byte> packet)
+    private void Relayer(LayeredStream layered, int layer, Span<byte> packet)
     {
         var timestamp = packet.Slice(4, sizeof(uint));
         BinaryPrimitives.WriteUInt32BigEndian(
             timestamp, layered.RepeatTimestamp(BinaryPrimitives.ReadUInt32BigEndian(timestamp)));
-        layered.RewriteFrameNumbers(layer, sequence, packet, Settings.HasRtx ? RtxPacket.Overhead : 0);
+        layered.RewriteFrameNumbers(layer, packet, isLive: false, Settings.HasRtx ? RtxPacket.Overhead : 0);
     }
 }

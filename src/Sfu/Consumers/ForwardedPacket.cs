@@ -1,3 +1,5 @@
+using RoomLens.Rtp.Layers;
+using RoomLens.Rtp.Packets.Dependencies;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Sfu.Consumers;
@@ -16,6 +18,12 @@ internal readonly ref struct ForwardedPacket
 
     /// <summary>Output timestamp.</summary>
     public required MediaTime Timestamp { get; init; }
+
+    /// <summary>Its place among the layers inside its stream.</summary>
+    public LayerPosition Position { get; init; }
+
+    /// <summary>Its dependency descriptor; null = none came, or the payload tells its layers.</summary>
+    public FrameDependencies? Dependencies { get; init; }
 
     /// <summary>A receiver can start here: first packet of a key frame, or any packet of audio.</summary>
     public required bool CanStartHere { get; init; }

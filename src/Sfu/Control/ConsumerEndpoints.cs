@@ -41,7 +41,7 @@ internal static class ConsumerEndpoints
         ObserverEndpoints.GuardAsync(context, node, async () =>
         {
             var (room, observer, consumer) = Names(context);
-            await Answers.WriteAsync(context, await node.InvokeAsync(worker =>
+            await Answers.WriteAsync(context, await node.Workers.InRoomAsync(room, worker =>
             {
                 var found = new ObserverDesk(worker).Find(room, observer, consumer);
                 return found.Refusal ?? action(worker, found.Value.Consumer, worker.Clock.Now);
@@ -66,14 +66,14 @@ internal static class ConsumerEndpoints
         }
 
         var (room, observer, _) = Names(context);
-        var created = await node.InvokeAsync(worker => new ObserverDesk(worker).CreateConsumer(room, observer, request, authorized.Value));
+        var created = await node.Workers.InRoomAsync(room, worker => new ObserverDesk(worker).CreateConsumer(room, observer, request, authorized.Value));
         await Answers.WriteAsync(context, created, ContractsJson.Default.ConsumerCreated, StatusCodes.Status201Created);
     }
 
     private static async Task ReadSdpAsync(HttpContext context, SfuNode node)
     {
         var (room, observer, consumer) = Names(context);
-        var sdp = await node.InvokeAsync<Outcome<string>>(worker =>
+        var sdp = await node.Workers.InRoomAsync<Outcome<string>>(room, worker =>
         {
             var found = new ObserverDesk(worker).Find(room, observer, consumer);
             return found.Refusal is { } refusal ? refusal : ConsumerSdp.Write(found.Value.Consumer, found.Value.Observer);
@@ -106,7 +106,7 @@ internal static class ConsumerEndpoints
 
         var want = body.Value;
         var (room, observer, consumer) = Names(context);
-        var answer = await node.InvokeAsync<Outcome<Contracts.Sfu.ConsumerCreated>>(worker =>
+        var answer = await node.Workers.InRoomAsync<Outcome<Contracts.Sfu.ConsumerCreated>>(room, worker =>
         {
             var desk = new ObserverDesk(worker);
             var found = desk.Find(room, observer, consumer);

@@ -16,18 +16,14 @@ internal static class FeedEndpoint
     private static async Task StreamAsync(HttpContext context, SfuNode node)
     {
         var lastId = SseWriter.LastEventId(context.Request);
-        var reader = await node.InvokeAsync(worker => worker.Rooms.Feed.Subscribe(lastId, worker.Rooms));
+        var reader = node.Workers.Feed.Subscribe(lastId);
         try
         {
             await SseStream.RunAsync(context, reader, node.Time);
         }
         finally
         {
-            await node.InvokeAsync(worker =>
-            {
-                worker.Rooms.Feed.Unsubscribe(reader);
-                return true;
-            });
+            node.Workers.Feed.Unsubscribe(reader);
         }
     }
 }

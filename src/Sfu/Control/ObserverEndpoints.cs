@@ -36,14 +36,14 @@ internal static class ObserverEndpoints
         }
 
         var (room, request) = (context.Route("room"), body.Value);
-        var created = await node.InvokeAsync(worker => new ObserverDesk(worker).CreateObserver(room, request));
+        var created = await node.Workers.OpenRoomAsync(room, worker => new ObserverDesk(worker).CreateObserver(room, request));
         await Answers.WriteAsync(context, created, ContractsJson.Default.ObserverCreated, StatusCodes.Status201Created);
     }
 
     private static async Task ListAsync(HttpContext context, SfuNode node)
     {
         var name = context.Route("room");
-        var list = await node.InvokeAsync<Outcome<IReadOnlyList<ObserverStats>>>(worker => worker.Rooms.Find(name) is { } room
+        var list = await node.Workers.InRoomAsync<Outcome<IReadOnlyList<ObserverStats>>>(name, worker => worker.Rooms.Find(name) is { } room
             ? room.Observers.Values.Select(ObserverStats.Of).ToArray()
             : Refusal.Unknown($"room '{name}'"));
         await Answers.WriteAsync(context, list, SfuJson.Default.IReadOnlyListObserverStats);
@@ -52,7 +52,7 @@ internal static class ObserverEndpoints
     private static async Task DeleteAsync(HttpContext context, SfuNode node)
     {
         var (name, id) = (context.Route("room"), context.Route("observerId"));
-        await Answers.WriteAsync(context, await node.InvokeAsync(worker =>
+        await Answers.WriteAsync(context, await node.Workers.InRoomAsync(name, worker =>
         {
             if (worker.Rooms.Find(name)?.Observers.GetValueOrDefault(id) is not { } observer) return Refusal.Unknown($"observer '{id}' in room '{name}'");
             worker.Rooms.CloseObserver(observer, CloseReasons.Closed);

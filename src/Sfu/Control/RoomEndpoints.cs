@@ -29,14 +29,14 @@ internal static class RoomEndpoints
 
     private static async Task ListAsync(HttpContext context, SfuNode node)
     {
-        var rooms = await node.InvokeAsync(worker => worker.Rooms.Snapshot());
-        await JsonBody.WriteAsync(context, new Page<RoomState>(rooms), ContractsJson.Default.PageRoomState);
+        var rooms = await node.Workers.EachAsync(worker => worker.Rooms.Snapshot());
+        await JsonBody.WriteAsync(context, new Page<RoomState>([.. rooms.SelectMany(list => list)]), ContractsJson.Default.PageRoomState);
     }
 
     private static async Task ReadAsync(HttpContext context, SfuNode node)
     {
         var name = context.Route("room");
-        var state = await node.InvokeAsync<Outcome<RoomState>>(worker =>
+        var state = await node.Workers.InRoomAsync<Outcome<RoomState>>(name, worker =>
             worker.Rooms.Find(name) is { } room ? room.Snapshot() : Refusal.Unknown($"room '{name}'"));
         await Answers.WriteAsync(context, state, ContractsJson.Default.RoomState);
     }
@@ -44,7 +44,7 @@ internal static class RoomEndpoints
     private static async Task DeleteRoomAsync(HttpContext context, SfuNode node)
     {
         var name = context.Route("room");
-        await Answers.WriteAsync(context, await node.InvokeAsync(worker =>
+        await Answers.WriteAsync(context, await node.Workers.InRoomAsync(name, worker =>
         {
             if (worker.Rooms.Find(name) is not { } room) return Refusal.Unknown($"room '{name}'");
             worker.Rooms.CloseRoom(room, CloseReasons.Closed);
@@ -55,7 +55,7 @@ internal static class RoomEndpoints
     private static async Task DeletePeerAsync(HttpContext context, SfuNode node)
     {
         var (name, peerId) = (context.Route("room"), context.Route("peerId"));
-        await Answers.WriteAsync(context, await node.InvokeAsync(worker =>
+        await Answers.WriteAsync(context, await node.Workers.InRoomAsync(name, worker =>
         {
             if (worker.Rooms.Find(name)?.Peers.GetValueOrDefault(peerId) is not { } peer) return Refusal.Unknown($"peer '{peerId}' in room '{name}'");
             worker.Rooms.Leave(peer, CloseReasons.Closed);
@@ -66,7 +66,7 @@ internal static class RoomEndpoints
     private static async Task ReadProducerAsync(HttpContext context, SfuNode node)
     {
         var (name, producerId) = (context.Route("room"), context.Route("producerId"));
-        var state = await node.InvokeAsync<Outcome<ProducerState>>(worker =>
+        var state = await node.Workers.InRoomAsync<Outcome<ProducerState>>(name, worker =>
             worker.Rooms.Find(name)?.Producers.GetValueOrDefault(producerId) is { } producer
                 ? producer.Snapshot()
                 : Refusal.Unknown($"producer '{producerId}' in room '{name}'"));
@@ -76,7 +76,7 @@ internal static class RoomEndpoints
     private static async Task DeleteProducerAsync(HttpContext context, SfuNode node)
     {
         var (name, producerId) = (context.Route("room"), context.Route("producerId"));
-        await Answers.WriteAsync(context, await node.InvokeAsync(worker =>
+        await Answers.WriteAsync(context, await node.Workers.InRoomAsync(name, worker =>
         {
             if (worker.Rooms.Find(name)?.Producers.GetValueOrDefault(producerId) is not { } producer)
                 return Refusal.Unknown($"producer '{producerId}' in room '{name}'");
@@ -95,7 +95,7 @@ internal static class RoomEndpoints
         }
 
         var (name, request) = (context.Route("room"), body.Value);
-        var created = await node.InvokeAsync(worker => new PlainProducers(worker).Create(name, request));
+        var created = await node.Workers.OpenRoomAsync(name, worker => new PlainProducers(worker).Create(name, request));
         await Answers.WriteAsync(context, created, ContractsJson.Default.PlainProducerCreated, StatusCodes.Status201Created);
     }
 }

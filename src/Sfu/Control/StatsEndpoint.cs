@@ -12,7 +12,7 @@ internal static class StatsEndpoint
     /// <summary>Maps it.</summary>
     public static void Map(IEndpointRouteBuilder routes, SfuNode node) => routes.MapGet("/v1/stats", async context =>
     {
-        var stats = await node.InvokeAsync(worker => NodeStats.Of(worker, node.InstanceId));
+        var stats = await NodeStats.ReadAsync(node.Workers, node.InstanceId);
         await JsonBody.WriteAsync(context, stats, SfuJson.Default.NodeStats);
     }).RequireGrant(node.Access, Grant.Control);
 }

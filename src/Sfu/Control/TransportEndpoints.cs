@@ -21,18 +21,19 @@ internal static class TransportEndpoints
 
     private static async Task ListAsync(HttpContext context, SfuNode node)
     {
-        var list = await node.InvokeAsync<IReadOnlyList<TransportStats>>(worker => [.. worker.WebRtc.All.Select(TransportStats.Of)]);
-        await JsonBody.WriteAsync(context, list, SfuJson.Default.IReadOnlyListTransportStats);
+        var list = await node.Workers.EachAsync(worker => worker.WebRtc.All.Select(TransportStats.Of).ToArray());
+        await JsonBody.WriteAsync(context, [.. list.SelectMany(part => part)], SfuJson.Default.IReadOnlyListTransportStats);
     }
 
     private static async Task DeleteAsync(HttpContext context, SfuNode node)
     {
         var id = context.Route("transportId");
-        await Answers.WriteAsync(context, await node.InvokeAsync(worker =>
+        var closed = await node.Workers.EachAsync(worker =>
         {
-            if (worker.WebRtc.All.FirstOrDefault(transport => transport.Id == id) is not { } found) return Refusal.Unknown($"transport '{id}'");
+            if (worker.WebRtc.All.FirstOrDefault(transport => transport.Id == id) is not { } found) return false;
             worker.WebRtc.Close(found, CloseReasons.Closed);
-            return null;
-        }));
+            return true;
+        });
+        await Answers.WriteAsync(context, closed.Contains(true) ? null : Refusal.Unknown($"transport '{id}'"));
     }
 }

@@ -1,4 +1,5 @@
 using RoomLens.Rtp.Depacketize;
+using RoomLens.Rtp.Layers;
 
 namespace RoomLens.Sfu.KeyFrames;
 
@@ -17,7 +18,7 @@ internal sealed class FramePeek(string codec)
         "VP9" => Vp9Peek.Read(payload),
         "H264" => Once(H264Peek.HoldsKeyPicture(payload), timestamp),
         "H265" => Once(H265Peek.HoldsKeyPicture(payload), timestamp),
-        "AV1" => new KeyFrameInfo(BeginsAv1Sequence(payload), 0, 0, 0),
+        "AV1" => new KeyFrameInfo(BeginsAv1Sequence(payload), 0, 0),
         _ => default,
     };
 
@@ -27,7 +28,7 @@ internal sealed class FramePeek(string codec)
     private static KeyFrameInfo Vp8(ReadOnlySpan<byte> payload)
     {
         if (!Vp8Descriptor.TryParse(payload, out var descriptor)) return default;
-        var layer = descriptor.TemporalId ?? 0;
+        var layer = LayerPositions.Of(descriptor);
         if (!descriptor.IsKeyFrame) return new KeyFrameInfo(false, 0, 0, layer);
         return Vp8KeyFrameHeader.TryParse(payload[descriptor.Length..], out var header)
             ? new KeyFrameInfo(true, header.Width, header.Height, layer)
@@ -39,6 +40,6 @@ internal sealed class FramePeek(string codec)
     {
         if (!holdsKeyPicture || _keyFrameAt == timestamp) return default;
         _keyFrameAt = timestamp;
-        return new KeyFrameInfo(true, 0, 0, 0);
+        return new KeyFrameInfo(true, 0, 0);
     }
 }

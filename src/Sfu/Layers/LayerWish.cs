@@ -6,7 +6,8 @@ namespace RoomLens.Sfu.Layers;
 /// <param name="Want">Picture that is enough; null = the more the better.</param>
 /// <param name="Cap">Ceiling; it wins over <paramref name="Want"/>.</param>
 /// <param name="Preferred">Highest layer wanted, as a browser asks; null = the highest.</param>
-internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred)
+/// <param name="PreferredTemporal">Highest temporal layer wanted, as a browser asks; null = the highest.</param>
+internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred, int? PreferredTemporal = null)
 {
     /// <summary>The highest layer.</summary>
     public static readonly LayerWish Best = new(null, null, null);
@@ -33,5 +34,12 @@ internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred)
         }
 
         return Math.Max(0, chosen);
+    }
+
+    /// <summary>The lowest temporal layer that is fast enough; if none is, the highest; never above the preferred one.</summary>
+    public int ChooseTemporal(TemporalRates rates)
+    {
+        var chosen = Want is { Fps: > 0 } want ? rates.Choose(want.Fps) : rates.Layers - 1;
+        return Math.Min(chosen, PreferredTemporal ?? chosen);
     }
 }

@@ -1,4 +1,7 @@
+using RoomLens.Rtp.Depacketize;
+using RoomLens.Rtp.Layers;
 using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Producers;
 
@@ -8,18 +11,31 @@ namespace RoomLens.Sfu.Layers;
 internal sealed class LayeredStream
 {
     private readonly TimestampGuard _timestamps = new();
-    private readonly Vp8Continuity? _frameNumbers;
+    private readonly Vp8FrameNumbers? _frameNumbers;
 
-    public LayeredStream(Producer producer) => _frameNumbers = producer.Settings.Codec.Name == "VP8" ? new Vp8Continuity() : null;
+    public LayeredStream(Producer producer) => _frameNumbers = producer.Settings.Codec.Name == "VP8" ? new Vp8FrameNumbers() : null;
 
-    /// <summary>What is known of a producer's layers.</summary>
-    public static LayerFacts[] Facts(Producer producer, Instant now) => [.. producer.Layers.Select(layer => layer.Facts(now))];
+    /// <summary>What is known of a producer's layers that are streams of their own; one without simulcast.</summary>
+    public static LayerFacts[] StreamFacts(Producer producer, Instant now) =>
+        [.. producer.Layers.Select(layer => layer.Facts(now, producer.Needs.IsDormant(layer.Index, now)))];
+
+    /// <summary>What is known of a producer's layers, or of the spatial layers inside its only stream.</summary>
+    public static LayerFacts[] Facts(Producer producer, Instant now) =>
+        producer.IsSimulcast ? StreamFacts(producer, now)
+        : [.. producer.Layers[0].SpatialLayers.Select(size => new LayerFacts(true, size.Width, size.Height))];
 
     /// <summary>The next packet begins a key frame of another layer, or after a break.</summary>
     public void Switch()
     {
         _timestamps.Switch();
         _frameNumbers?.Switch();
+    }
+
+    /// <summary>An inside packet is left out of the stream: frame numbers close up.</summary>
+    public void Skip(int layer, ReadOnlySpan<byte> packet)
+    {
+        if (_frameNumbers is not null && RtpPacket.TryParse(packet, out var parsed) && Vp8Descriptor.TryParse(parsed.Payload, out var descriptor))
+            _frameNumbers.Skip(layer, descriptor);
     }
 
     /// <summary>The timestamp of a live packet.</summary>
@@ -29,10 +45,10 @@ internal sealed class LayeredStream
     public uint RepeatTimestamp(uint timestamp) => _timestamps.Repeat(timestamp);
 
     /// <summary>Rewrites the frame numbers of an inside packet, or of a retransmission that puts some octets before the payload.</summary>
-    public void RewriteFrameNumbers(int layer, long sequence, Span<byte> packet, int beforePayload = 0)
+    public void RewriteFrameNumbers(int layer, Span<byte> packet, bool isLive, int beforePayload = 0)
     {
         if (_frameNumbers is null || !RtpPacket.TryParse(packet, out var parsed)) return;
         var start = parsed.HeaderLength + beforePayload;
-        if (start < packet.Length) _frameNumbers.Rewrite(layer, sequence, packet[start..]);
+        if (start < packet.Length) _frameNumbers.TryRewrite(layer, packet[start..], isLive);
     }
 }

@@ -1,4 +1,6 @@
+using RoomLens.Rtp.Layers;
 using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Packets.Dependencies;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
@@ -23,6 +25,7 @@ internal sealed class ProducerLayer
     private readonly PublisherFeedback _feedback;
     private readonly KeyFrameRequestMerger _keyFrames = new();
     private readonly FramePeek _frames;
+    private readonly DependencyDescriptorReader _descriptors = new();
 
     public ProducerLayer(int index, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
     {
@@ -56,8 +59,14 @@ internal sealed class ProducerLayer
     /// <summary>Size of the last key frame that told one.</summary>
     public KeyFrameInfo Picture { get; private set; }
 
+    /// <summary>Sizes of the spatial layers inside the stream (SVC), lowest first; empty when it has one, or told none.</summary>
+    public IReadOnlyList<(int Width, int Height)> SpatialLayers { get; private set; } = [];
+
+    /// <summary>Its temporal layers and how fast they are.</summary>
+    public TemporalRates Temporal { get; } = new();
+
     /// <summary>Temporal layers seen.</summary>
-    public int TemporalLayers { get; private set; } = 1;
+    public int TemporalLayers => Temporal.Layers;
 
     /// <summary>Since when somebody waits to be switched to it; null = nobody.</summary>
     public Instant? WantedSince { get; set; }
@@ -75,7 +84,7 @@ internal sealed class ProducerLayer
     public long KeyFramesRequested => _keyFrames.Sent;
 
     /// <summary>Whether key frames can be asked for at all.</summary>
-    public bool CanRequestKeyFrames => _settings.TakesPli && _source.TakesFeedback;
+    public bool CanRequestKeyFrames => _settings.TakesKeyFrameRequests && _source.TakesFeedback;
 
     /// <summary>Whether media arrived lately.</summary>
     public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
@@ -87,7 +96,7 @@ internal sealed class ProducerLayer
     public bool Accepts(uint ssrc, Instant now) => Ssrc is null || Ssrc == ssrc || !IsActive(now);
 
     /// <summary>What is known for a choice.</summary>
-    public LayerFacts Facts(Instant now) => new(IsActive(now), Picture.Width, Picture.Height) { BitrateBps = Received.AverageBps };
+    public LayerFacts Facts(Instant now, bool isDormant) => new(IsActive(now) || isDormant, Picture.Width, Picture.Height) { BitrateBps = Received.AverageBps };
 
     /// <summary>Numbers a media packet; false: a stray one. <paramref name="restarted"/>: the publisher began anew with it.</summary>
     public bool TryTake(in RtpPacket packet, Instant now, out SourceTimeline.Position position, out bool restarted)
@@ -115,7 +124,27 @@ internal sealed class ProducerLayer
     }
 
     /// <summary>Reads what the packet tells of its frame.</summary>
-    public KeyFrameInfo Peek(in RtpPacket packet) => _frames.Read(packet.Payload, packet.Timestamp);
+    public KeyFrameInfo Peek(in RtpPacket packet)
+    {
+        var frame = _frames.Read(packet.Payload, packet.Timestamp);
+        return _settings.DependencyDescriptor == 0 || !packet.TryGetExtension(_settings.DependencyDescriptor, out var data)
+            || !_descriptors.TryRead(data, out var dependencies) ? frame : Describe(frame, dependencies);
+    }
+
+    /// <summary>Layers by the dependency descriptor, for codecs whose payload does not tell them.</summary>
+    private static KeyFrameInfo Describe(in KeyFrameInfo frame, in FrameDependencies dependencies)
+    {
+        if (frame.Position.IsKnown) return frame;
+        var sizes = dependencies.Header.StructureAttached && dependencies.Structure.Resolutions is { Count: > 0 } known ? known : null;
+        return frame with
+        {
+            Width = sizes?[^1].Width ?? frame.Width,
+            Height = sizes?[^1].Height ?? frame.Height,
+            Position = new LayerPosition { SpatialId = dependencies.Frame.SpatialId, TemporalId = Math.Min(dependencies.Frame.TemporalId, LayerSelector.Highest) },
+            SpatialLayers = sizes,
+            Dependencies = dependencies,
+        };
+    }
 
     /// <summary>A new packet was kept.</summary>
     public void Note(in RtpPacket packet, in KeyFrameInfo frame)
@@ -123,7 +152,8 @@ internal sealed class ProducerLayer
         Received.Count(packet.Bytes.Length, packet.Marker);
         if (frame.BeginsKeyFrame) _keyFrames.KeyFrameReceived();
         if (frame.Width > 0) Picture = frame;
-        if (frame.TemporalLayer >= TemporalLayers) TemporalLayers = frame.TemporalLayer + 1;
+        if (frame.SpatialLayers is { } sizes) SpatialLayers = sizes;
+        if (packet.Marker) Temporal.Count(frame.Position.TemporalId);
     }
 
     /// <summary>A report of its SSRC; gives the RTP timestamp on the layer's timeline.</summary>
@@ -136,7 +166,7 @@ internal sealed class ProducerLayer
     /// <summary>A consumer needs a key frame.</summary>
     public void RequestKeyFrame(Instant now)
     {
-        if (!_settings.TakesPli) return;
+        if (!_settings.TakesKeyFrameRequests) return;
         _keyFrames.Request(now);
         SendKeyFrameRequest();
     }
@@ -153,6 +183,7 @@ internal sealed class ProducerLayer
     public void HandleSecond(Instant now)
     {
         Received.Roll(now);
+        Temporal.Roll(now);
         History.Expire(now);
         if (IsActive(now)) _feedback.SendReports(now);
     }

@@ -51,7 +51,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
         if (claims is not null && (claims.Room != roomId || claims.ProducerId != producer.Id || claims.Epoch != request.Epoch))
             return Refusal.Forbidden("The assignment token is for another room, producer or epoch.");
         if (!producer.Settings.Observable) return Refusal.Forbidden("This publisher may not be observed.");
-        if (worker.Rooms.ConsumerCount >= worker.Options.MaxConsumers) return Refusal.AtCapacity($"This node has {worker.Options.MaxConsumers} consumers and takes no more.");
+        if (!worker.Quota.TakesConsumer(worker.Rooms.ConsumerCount)) return Refusal.AtCapacity("This node takes no more consumers.");
         if (Fencing.Admit(worker.Rooms, producer, request) is { } fenced) return fenced;
 
         var codec = producer.Settings.Codec;
@@ -91,7 +91,8 @@ internal sealed class ObserverDesk(SfuWorker worker)
         PayloadType = consumer.Settings.PayloadType,
         RtxPayloadType = consumer.Settings.RtxPayloadType,
         Codec = consumer.Producer.Settings.Codec.Name,
-        SpatialLayer = consumer.TargetLayer,
+        SpatialLayer = consumer.TargetSpatialLayer,
+        TemporalLayer = consumer.TargetTemporalLayer,
         ClockRate = consumer.Producer.Settings.Codec.ClockRateHz,
         Sdp = ConsumerSdp.Write(consumer, observer),
     };

@@ -36,6 +36,7 @@ internal static class RtpParameters
                 Encodings = encodings.Value!,
                 TakesNack = described.HasFeedback("nack", ""),
                 TakesPli = described.HasFeedback("nack", "pli"),
+                TakesFir = described.HasFeedback("ccm", "fir"),
                 TakesRemb = described.HasFeedback("goog-remb", ""),
             };
             return WithExtensions(settings, parameters["headerExtensions"] as JsonArray, described.HasFeedback(RouterCapabilities.TransportFeedback, ""));
@@ -89,6 +90,7 @@ internal static class RtpParameters
             Extensions = new ForwardedExtensions(Find(HeaderExtensionUris.AbsCaptureTime), Find(HeaderExtensionUris.VideoOrientation), Find(HeaderExtensionUris.AudioLevel)),
             TransportSequence = takesTransportFeedback ? Find(HeaderExtensionUris.TransportWideCc) : (byte)0,
             StreamIds = new StreamIdExtensions(Find(HeaderExtensionUris.Mid), Find(HeaderExtensionUris.RtpStreamId), Find(HeaderExtensionUris.RepairedRtpStreamId)),
+            DependencyDescriptor = Find(HeaderExtensionUris.DependencyDescriptor),
         };
     }
 }

@@ -21,16 +21,18 @@ class Publisher {
   #endpoint;
   #token;
   #stream;
+  #codec;
   #pc = null;
   #session = null;
   #timer = 0;
   #backoffMs = BACKOFF_MIN_MS;
   #stopped = false;
 
-  constructor(endpoint, token, stream) {
+  constructor(endpoint, token, stream, codec) {
     this.#endpoint = endpoint;
     this.#token = token;
     this.#stream = stream;
+    this.#codec = codec;
   }
 
   async start() {
@@ -76,7 +78,7 @@ class Publisher {
       for (const encoding of parameters.encodings) encoding.maxBitrate = VIDEO_BITRATE_BPS;
       await sender.setParameters(parameters);
     }
-    preferVp8(pc);
+    prefer(pc, this.#codec);
     await pc.setLocalDescription(await pc.createOffer());
     // The server is ICE-lite and needs none of our candidates: the offer goes out at once.
     const answer = await fetch(this.#endpoint, {
@@ -137,12 +139,14 @@ class Publisher {
   }
 }
 
-/** Bots decode VP8 first; the other codecs stay as fallbacks. */
-function preferVp8(pc) {
-  const codecs = RTCRtpSender.getCapabilities('video')?.codecs ?? [];
-  const rank = (codec) => (/VP8$/i.test(codec.mimeType) ? 0 : /rtx$/i.test(codec.mimeType) ? 1 : 2);
+/** The codecs this browser encodes. */
+const codecs = () => RTCRtpSender.getCapabilities('video')?.codecs ?? [];
+
+/** The server answers the first codec of the offer that it forwards: the chosen one leads, the others stay as fallbacks. */
+function prefer(pc, name) {
+  const rank = (codec) => (codec.mimeType.toUpperCase() === `VIDEO/${name}` ? 0 : /rtx$/i.test(codec.mimeType) ? 1 : 2);
   for (const transceiver of pc.getTransceivers())
-    if (transceiver.sender.track?.kind === 'video') transceiver.setCodecPreferences([...codecs].sort((a, b) => rank(a) - rank(b)));
+    if (transceiver.sender.track?.kind === 'video') transceiver.setCodecPreferences(codecs().sort((a, b) => rank(a) - rank(b)));
 }
 
 /** The server's reason (RFC 9457); a request it will never accept is final. */
@@ -181,7 +185,7 @@ async function share() {
   byId('preview').srcObject = stream;
   const kind = source === 'screen' ? 'screen' : 'camera';
   const endpoint = `/whip/${encodeURIComponent(room)}?peer=${encodeURIComponent(peer)}&source=${kind}`;
-  publisher = new Publisher(endpoint, query.get('token'), stream);
+  publisher = new Publisher(endpoint, query.get('token'), stream, byId('codec').value);
   stream.getVideoTracks()[0].addEventListener('ended', () => void unshare('The source ended.'));
   await publisher.start();
 }
@@ -211,5 +215,10 @@ const wanted = query.get('source');
 if (wanted && !['camera', 'screen'].includes(wanted)) byId('source').append(new Option(wanted, wanted));
 if (wanted) byId('source').value = wanted;
 byId('audio').checked = query.get('audio') === '1';
+const encodes = new Set(codecs().map((codec) => codec.mimeType.slice('video/'.length).toUpperCase()));
+for (const option of byId('codec').options) option.disabled = !encodes.has(option.value);
+byId('codec').value = query.get('codec')?.toUpperCase() ?? 'VP8';
+// An unknown name, or a codec that this browser does not encode.
+if (!byId('codec').selectedOptions[0] || byId('codec').selectedOptions[0].disabled) byId('codec').value = 'VP8';
 // With a room in the address the page shares at once; a screen needs a click by the browser's rules.
 if (query.has('room') && wanted !== 'screen') void share();

@@ -27,6 +27,7 @@ internal static class PlainSdp
                 Extensions = NegotiatedExtensions.Of(medium),
                 TakesNack = offered.Feedback.Contains("nack"),
                 TakesPli = offered.Feedback.Contains("nack pli"),
+                TakesFir = offered.Feedback.Contains("ccm fir"),
                 TakesRemb = offered.Feedback.Contains("goog-remb"),
             };
         }

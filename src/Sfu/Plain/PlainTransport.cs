@@ -1,6 +1,7 @@
 using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Producers;
@@ -99,7 +100,10 @@ internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddres
 
     private void HandleRtcp(in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
     {
-        if (!_rtcpSource.Accept(from, now, out _)) drops.Count(DropReason.NotLatched);
+        // Only a report about this stream may name the address that feedback goes to.
+        if (!RtcpReader.TryCreate(datagram, out var reader) || !reader.TryRead(out var first)) drops.Count(DropReason.Malformed);
+        else if (from != _rtcpSource.Address && _producer?.Accepts(first.SenderSsrc, now) != true) drops.Count(DropReason.NotLatched);
+        else if (!_rtcpSource.Accept(from, now, out _)) drops.Count(DropReason.NotLatched);
         else if (!RtcpDispatcher.Dispatch(datagram, this, now)) drops.Count(DropReason.Malformed);
     }
 }

@@ -1,3 +1,4 @@
+using RoomLens.Rtp.Layers;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Consumers;
@@ -43,6 +44,7 @@ internal sealed class HistoryReplay
                 Layer = _layer.Index,
                 Sequence = _next,
                 Timestamp = new MediaTime(packet.Timestamp, _producer.Settings.Codec.ClockRateHz),
+                Position = LayerPositions.Read(_producer.Settings.Codec.Name, packet.Payload),
                 CanStartHere = _next == _start,
             });
             sent++;

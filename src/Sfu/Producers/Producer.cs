@@ -41,6 +41,7 @@ internal sealed class Producer
         _createdAt = scratch.Clock.Now;
         _scratch = scratch;
         _layers = [.. settings.Encodings.Select((_, index) => new ProducerLayer(index, settings, source, scratch))];
+        Needs = new LayerNeeds(this);
         _output = new OutputTimeline(settings.Codec.ClockRateHz, _layers.Length);
         Clock = new SenderClock(settings.Codec.ClockRateHz);
     }
@@ -65,6 +66,9 @@ internal sealed class Producer
 
     /// <summary>Whether there are several.</summary>
     public bool IsSimulcast => _layers.Length > 1;
+
+    /// <summary>Which of its layers somebody needs.</summary>
+    public LayerNeeds Needs { get; }
 
     /// <summary>Its receivers.</summary>
     public IReadOnlyList<Consumer> Consumers => _consumers;
@@ -207,8 +211,10 @@ internal sealed class Producer
         {
             consumer.Sent.Roll(now);
             consumer.SendReport(now);
-            if (IsSimulcast) consumer.ChooseLayer(now);
+            consumer.ChooseLayer(now);
         }
+
+        Needs.Update(now);
     }
 
     /// <summary>Whether what others see changed since this was last asked.</summary>
@@ -258,6 +264,8 @@ internal sealed class Producer
             Layer = layer.Index,
             Sequence = at.Sequence,
             Timestamp = mapped,
+            Position = frame.Position,
+            Dependencies = frame.Dependencies,
             CanStartHere = frame.BeginsKeyFrame || codec.Kind == MediaKind.Audio,
         };
         foreach (var consumer in CollectionsMarshal.AsSpan(_consumers))

@@ -18,11 +18,20 @@ internal sealed record ProducerSettings
     /// <summary>The publisher's ids of the extensions that are passed on.</summary>
     public ForwardedExtensions Extensions { get; init; }
 
+    /// <summary>The publisher's id of the dependency descriptor, which tells the layers of AV1; 0 = not negotiated.</summary>
+    public byte DependencyDescriptor { get; init; }
+
     /// <summary>The publisher understands generic NACK.</summary>
     public bool TakesNack { get; init; }
 
     /// <summary>The publisher understands PLI.</summary>
     public bool TakesPli { get; init; }
+
+    /// <summary>The publisher understands FIR (RFC 5104); PLI is preferred where it understands both.</summary>
+    public bool TakesFir { get; init; }
+
+    /// <summary>There is a way to ask the publisher for a key frame.</summary>
+    public bool TakesKeyFrameRequests => TakesPli || TakesFir;
 
     /// <summary>The publisher understands REMB.</summary>
     public bool TakesRemb { get; init; }

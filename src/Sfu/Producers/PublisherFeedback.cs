@@ -19,6 +19,7 @@ internal sealed class PublisherFeedback(ProducerSettings settings, IProducerSour
     private ReceptionStatistics? _statistics;
     private uint _ssrc;
     private byte _fractionLost;
+    private byte _firs;
 
     /// <summary>Packets lost for good so far, of the current SSRC.</summary>
     public long Lost => Math.Max(0, _statistics?.Lost ?? 0);
@@ -61,13 +62,17 @@ internal sealed class PublisherFeedback(ProducerSettings settings, IProducerSour
         return _nack.TakeOverflow();
     }
 
-    /// <summary>Sends one PLI.</summary>
+    /// <summary>Sends one PLI, or one FIR to a publisher that takes nothing else.</summary>
     public void SendKeyFrameRequest()
     {
         Span<byte> compound = stackalloc byte[MaxCompound];
         var writer = new RtcpWriter(compound);
-        if (writer.TryWriteReceiverReport(localSsrc, []) && writer.TryWritePictureLossIndication(localSsrc, _ssrc))
-            source.SendRtcp(compound[..writer.Length]);
+        if (!writer.TryWriteReceiverReport(localSsrc, [])) return;
+        // Each FIR is a request of its own: the number tells it from a repetition (RFC 5104 section 4.3.1.2).
+        var written = settings.TakesPli
+            ? writer.TryWritePictureLossIndication(localSsrc, _ssrc)
+            : writer.TryWriteFullIntraRequest(localSsrc, _ssrc, _firs++);
+        if (written) source.SendRtcp(compound[..writer.Length]);
     }
 
     /// <summary>Sends a receiver report, and the bit rate where the publisher heeds it.</summary>

@@ -11,8 +11,12 @@ internal static class CloseReasons
     public const string TransportClosed = "transport_closed";
     /// <summary>It was silent for too long.</summary>
     public const string Timeout = "timeout";
+    /// <summary>No ICE check for 30 s: the peer's consent to receive has expired (RFC 7675).</summary>
+    public const string ConsentExpired = "ice_consent_expired";
     /// <summary>A higher epoch owns the stream.</summary>
     public const string Fenced = "fenced";
     /// <summary>What it consumed is gone.</summary>
     public const string ProducerClosed = "producer_closed";
+    /// <summary>Its media worker has died.</summary>
+    public const string WorkerLost = "worker_lost";
 }

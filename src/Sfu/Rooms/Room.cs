@@ -1,6 +1,7 @@
 using RoomLens.Contracts.Sfu;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Rooms;
 
@@ -9,6 +10,9 @@ internal sealed class Room(string id)
 {
     /// <summary>Its name.</summary>
     public string Id => id;
+
+    /// <summary>What keeps it on its worker; null when the worker was given up.</summary>
+    public RoomPlace? Place { get; init; }
 
     /// <summary>Participants by id.</summary>
     public Dictionary<string, Peer> Peers { get; } = new(StringComparer.Ordinal);

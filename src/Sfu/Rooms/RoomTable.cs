@@ -6,22 +6,20 @@ using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Rooms;
 
 /// <summary>
-/// Every room of the node, and the only place where peers, producers, consumers and observers come and go: so each change reaches the feed
+/// Every room of a worker, and the only place where peers, producers, consumers and observers come and go: so each change reaches the feed
 /// once and each close reaches everything below. Owned by the worker thread.
 /// </summary>
-internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
+internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quota, ILogger log)
 {
     /// <summary>Longest accepted room, peer or observer name, in characters.</summary>
     public const int MaxNameLength = 128;
 
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
-
-    /// <summary>Where changes are told.</summary>
-    public FeedLog Feed { get; } = new(instanceId);
 
     /// <summary>Who else is told, if anyone.</summary>
     public IRoomListener? Listener { get; set; }
@@ -47,8 +45,8 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
     {
         if (!IsValidName(roomId)) return Refusal.Malformed($"A room name has 1 to {MaxNameLength} printable characters without / \\ ? #.", "room");
         if (_rooms.TryGetValue(roomId, out var room)) return room;
-        if (_rooms.Count >= maxRooms) return Refusal.AtCapacity($"This node holds {maxRooms} rooms and takes no more.");
-        return _rooms[roomId] = new Room(roomId);
+        if (!quota.TakesRoom(_rooms.Count)) return Refusal.AtCapacity("This node takes no more rooms.");
+        return _rooms[roomId] = new Room(roomId) { Place = holds.Take(roomId) };
     }
 
     /// <summary>Everything there is.</summary>
@@ -59,7 +57,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
     {
         if (room.Peers.TryGetValue(peerId, out var present)) return present;
         var peer = room.Peers[peerId] = new Peer(room, peerId, kind, utcNow) { Details = details };
-        Feed.Publish(new FeedMessage { Type = FeedTypes.PeerJoined, RoomId = room.Id, Peer = peer.Snapshot() });
+        feed.Publish(new FeedMessage { Type = FeedTypes.PeerJoined, RoomId = room.Id, Peer = peer.Snapshot() });
         Listener?.PeerJoined(peer);
         return peer;
     }
@@ -69,7 +67,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
     {
         foreach (var producer in peer.Producers.ToArray()) CloseProducer(producer, reason);
         if (!peer.Room.Peers.Remove(peer.Id)) return;
-        Feed.Publish(new FeedMessage { Type = FeedTypes.PeerLeft, RoomId = peer.Room.Id, PeerId = peer.Id, Reason = reason });
+        feed.Publish(new FeedMessage { Type = FeedTypes.PeerLeft, RoomId = peer.Room.Id, PeerId = peer.Id, Reason = reason });
         Listener?.PeerLeft(peer);
         RemoveIfEmpty(peer.Room);
     }
@@ -109,7 +107,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
         foreach (var consumer in producer.Consumers.ToArray()) CloseConsumer(consumer, CloseReasons.ProducerClosed);
         producer.Peer.Producers.Remove(producer);
         producer.Close();
-        Feed.Publish(new FeedMessage { Type = FeedTypes.ProducerClosed, RoomId = room.Id, PeerId = producer.Peer.Id, ProducerId = producer.Id, Reason = reason });
+        feed.Publish(new FeedMessage { Type = FeedTypes.ProducerClosed, RoomId = room.Id, PeerId = producer.Peer.Id, ProducerId = producer.Id, Reason = reason });
         Log.ProducerClosed(log, room.Id, producer.Id, reason);
         Listener?.ProducerClosed(producer);
         if (producer.Peer.Producers.Count == 0 && !producer.Peer.StaysWithoutProducers) Leave(producer.Peer, reason);
@@ -120,6 +118,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
     {
         consumer.Producer.AddConsumer(consumer);
         ConsumerCount++;
+        feed.Add(Describe(consumer));
     }
 
     /// <summary>A reader of a stream ends.</summary>
@@ -127,16 +126,7 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
     {
         if (!consumer.Close()) return;
         ConsumerCount--;
-        Feed.Publish(new FeedMessage
-        {
-            Type = FeedTypes.ConsumerClosed,
-            RoomId = consumer.Producer.Peer.Room.Id,
-            ProducerId = consumer.Producer.Id,
-            ConsumerId = consumer.Id,
-            ObserverId = consumer.ObserverId,
-            AssignmentId = consumer.Assignment?.AssignmentId,
-            Reason = reason,
-        });
+        feed.Publish(Describe(consumer).Closed(reason));
         Listener?.ConsumerClosed(consumer);
     }
 
@@ -167,10 +157,13 @@ internal sealed class RoomTable(string instanceId, int maxRooms, ILogger log)
     /// <summary>Forgets a room that nobody uses any more.</summary>
     public void RemoveIfEmpty(Room room)
     {
-        if (room.IsEmpty) _rooms.Remove(room.Id);
+        if (room.IsEmpty && _rooms.Remove(room.Id)) holds.Release(room.Place);
     }
 
-    private void PublishProducer(string type, Producer producer) => Feed.Publish(new FeedMessage
+    private static FeedConsumer Describe(Consumer consumer) => new(
+        consumer.Producer.Peer.Room.Id, consumer.Producer.Id, consumer.Id, consumer.ObserverId, consumer.Assignment?.AssignmentId);
+
+    private void PublishProducer(string type, Producer producer) => feed.Publish(new FeedMessage
     {
         Type = type,
         RoomId = producer.Peer.Room.Id,

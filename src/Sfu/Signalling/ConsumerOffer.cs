@@ -37,8 +37,8 @@ internal sealed class ConsumerOffer(Consumer consumer, SignalledTransport transp
     /// <summary>Whether the client knows the producer as paused.</summary>
     public bool ToldPaused { get; set; }
 
-    /// <summary>Layer the client was told; <see cref="HeldBack"/> = none.</summary>
-    public int ToldLayer { get; set; } = NothingYet;
+    /// <summary>Layers the client was told; spatial <see cref="HeldBack"/> = none.</summary>
+    public (int Spatial, int Temporal) ToldLayers { get; set; } = (NothingYet, 0);
 
     /// <summary>Score the client was told.</summary>
     public int ToldScore { get; set; }

@@ -30,7 +30,7 @@ internal sealed class ConsumerOffers(SfuWorker worker)
     {
         if (member.Capabilities is not { } capabilities || member.OfferedProducers.Contains(producer.Id)) return;
         if (member.Transports.FindLast(candidate => candidate.Receives && !candidate.Transport.IsClosed) is not { } transport) return;
-        if (capabilities.Find(producer.Settings.Codec) is not { } receiver || worker.Rooms.ConsumerCount >= worker.Options.MaxConsumers) return;
+        if (capabilities.Find(producer.Settings.Codec) is not { } receiver || !worker.Quota.TakesConsumer(worker.Rooms.ConsumerCount)) return;
         var codec = producer.Settings.Codec;
         var hasRtx = codec.RtxPayloadType is not null && capabilities.TakesRtx(receiver);
         var settings = new ConsumerSettings(
@@ -133,14 +133,14 @@ internal sealed class ConsumerOffers(SfuWorker worker)
     private static void TellLayer(SignallingPeer member, ConsumerOffer offer)
     {
         var consumer = offer.Consumer;
-        var layer = consumer.IsHeldBack ? ConsumerOffer.HeldBack : consumer.CurrentLayer;
-        var isOfInterest = consumer.Producer.IsSimulcast || consumer.IsHeldBack || offer.ToldLayer == ConsumerOffer.HeldBack;
-        if (!isOfInterest || layer == ConsumerOffer.NothingYet || offer.ToldLayer == layer) return;
-        offer.ToldLayer = layer;
+        var layers = consumer.IsHeldBack ? (Spatial: ConsumerOffer.HeldBack, Temporal: 0) : consumer.Receiving;
+        var isOfInterest = consumer.HasLayers || consumer.IsHeldBack || offer.ToldLayers.Spatial == ConsumerOffer.HeldBack;
+        if (!isOfInterest || layers.Spatial == ConsumerOffer.NothingYet || offer.ToldLayers == layers) return;
+        offer.ToldLayers = layers;
         var data = Named(offer);
         // Without bandwidth for any of it there is no layer (contracts section 3: null).
-        data["spatialLayer"] = consumer.IsHeldBack ? null : layer;
-        data["temporalLayer"] = consumer.IsHeldBack ? null : consumer.Producer.Layers[layer].TemporalLayers - 1;
+        data["spatialLayer"] = consumer.IsHeldBack ? null : layers.Spatial;
+        data["temporalLayer"] = consumer.IsHeldBack ? null : layers.Temporal;
         member.Tell("consumerLayersChanged", data);
     }
 

@@ -5,7 +5,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
+using RoomLens.Hosting.Udp;
+using RoomLens.Sfu.Control;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Signalling;
 
@@ -20,7 +24,8 @@ internal sealed class SignallingEndpoint(SfuNode node)
     public static void Map(IEndpointRouteBuilder routes, SfuNode node)
     {
         var endpoint = new SignallingEndpoint(node);
-        routes.MapGet("/signal", endpoint.AcceptAsync).RequireGrant(node.Access, Grant.RoomJoin);
+        // Over HTTP/2 a WebSocket begins with CONNECT (RFC 8441).
+        routes.MapMethods("/signal", [HttpMethods.Get, HttpMethods.Connect], endpoint.AcceptAsync).RequireGrant(node.Access, Grant.RoomJoin);
     }
 
     private async Task AcceptAsync(HttpContext context)
@@ -62,29 +67,50 @@ internal sealed class SignallingEndpoint(SfuNode node)
     {
         var speaksProtoo = context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(speaksProtoo ? Protocol : null);
-        using var connection = new ProtooConnection(socket, () => node.Worker.Clock.Now);
+        using var connection = new ProtooConnection(socket, () => node.Clock.Now);
         var token = BearerToken.Find(context);
-        if (!await node.InvokeAsync(worker => worker.Signalling.Attach(connection, roomId, peerId, grants, token)))
-            connection.Close((int)System.Net.WebSockets.WebSocketCloseStatus.InternalServerError);
+        var life = await TryAttachAsync(worker => worker.Signalling.Attach(connection, roomId, peerId, grants, token), roomId);
+        if (life is null) connection.Close(ProtooConnection.ComeAgain);
+        await using var lost = life?.Lost.Register(() => connection.Close(ProtooConnection.ComeAgain)) ?? default;
         try
         {
-            await connection.RunAsync(message => HandleAsync(connection, message), context.RequestAborted);
+            await connection.RunAsync(message => TryDoAsync(life, hub => hub.Handle(connection, message)), context.RequestAborted);
         }
         finally
         {
-            await node.InvokeAsync(worker =>
-            {
-                worker.Signalling.Detach(connection);
-                return true;
-            });
+            await TryDoAsync(life, hub => hub.Detach(connection));
         }
     }
 
-    private Task HandleAsync(ProtooConnection connection, ProtooMessage message) => node.InvokeAsync(worker =>
+    /// <summary>The life of the worker that has the room and took the participant; null when none did.</summary>
+    private async Task<WorkerLife?> TryAttachAsync(Func<SfuWorker, bool> attach, string roomId)
     {
-        worker.Signalling.Handle(connection, message);
-        return true;
-    });
+        try
+        {
+            return await node.Workers.OpenRoomAsync(roomId, worker => attach(worker) ? worker.Life : null);
+        }
+        catch (Exception e) when (WorkerLoss.Is(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Runs a command on the participant's worker. One that has died knows nobody any more: the socket is being closed for it.</summary>
+    private static async Task TryDoAsync(WorkerLife? life, Action<SignallingHub> command)
+    {
+        if (life is null) return;
+        try
+        {
+            await life.InvokeAsync(worker =>
+            {
+                command(worker.Signalling);
+                return true;
+            });
+        }
+        catch (MediaLoopEndedException)
+        {
+        }
+    }
 
     private void Release(IPAddress address)
     {

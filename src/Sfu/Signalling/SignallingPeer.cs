@@ -3,6 +3,7 @@ using RoomLens.Hosting.Auth;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Ortc;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Signalling;
 
@@ -24,6 +25,9 @@ internal sealed class SignallingPeer(string roomId, string id, Grants? grants, s
 
     /// <summary>Its token, which a new socket must show to take its place; null = none.</summary>
     public string? Token => token;
+
+    /// <summary>What keeps its room on its worker.</summary>
+    public RoomPlace? Place { get; init; }
 
     /// <summary>Its socket; null while it is lost.</summary>
     public ProtooConnection? Connection { get; private set; }
@@ -51,6 +55,9 @@ internal sealed class SignallingPeer(string roomId, string id, Grants? grants, s
 
     /// <summary>Producers it was offered, or has refused.</summary>
     public HashSet<string> OfferedProducers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Layers of its producers that it was told are needed.</summary>
+    public Dictionary<string, bool[]> ToldNeeds { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Scores it was told of its producers.</summary>
     public Dictionary<string, int> ToldScores { get; } = new(StringComparer.Ordinal);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Telemetry;
 
@@ -7,5 +6,6 @@ namespace RoomLens.Sfu.Telemetry;
 internal static class MetricTags
 {
     /// <summary>A reason as it appears in metrics and statistics, e.g. <c>unknown_source</c>.</summary>
-    public static string Name(DropReason reason) => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+    public static string Name<T>(T reason)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
 }

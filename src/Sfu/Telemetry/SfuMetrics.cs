@@ -1,53 +1,70 @@
 using System.Diagnostics.Metrics;
+using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Telemetry;
 
-/// <summary>The SFU's metrics (style guide, section 7). Read from counters that the worker thread keeps; nothing is recorded per packet.</summary>
+/// <summary>
+/// The SFU's metrics (style guide, section 7), over all workers. Read from counters that the worker threads keep; nothing is recorded per packet.
+/// </summary>
 internal sealed class SfuMetrics : IDisposable
 {
-    private readonly Func<SfuWorker?> _worker;
+    private readonly WorkerPool _workers;
+    private readonly SfuOptions _options;
     private readonly Meter _meter;
 
-    public SfuMetrics(IMeterFactory meters, Func<SfuWorker?> worker)
+    public SfuMetrics(IMeterFactory meters, WorkerPool workers, SfuOptions options)
     {
-        _worker = worker;
+        (_workers, _options) = (workers, options);
         _meter = meters.Create("RoomLens.Sfu");
         _meter.CreateObservableCounter("sfu.rtp.packets", Packets, "{packet}", "Datagrams received and sent on the media ports.");
         _meter.CreateObservableCounter("sfu.rtp.bytes", Octets, "By", "Octets received and sent on the media ports.");
         _meter.CreateObservableCounter("sfu.rtp.drops", Drops, "{packet}", "Datagrams that were dropped, by reason.");
-        _meter.CreateObservableGauge("sfu.rooms", () => Count(counts => counts.Rooms), "{room}", "Rooms.");
-        _meter.CreateObservableGauge("sfu.transports", () => Count(counts => counts.Transports), "{transport}", "WebRTC transports.");
-        _meter.CreateObservableGauge("sfu.producers", () => Count(counts => counts.Producers), "{producer}", "Published streams.");
-        _meter.CreateObservableGauge("sfu.consumers", () => Count(counts => counts.Consumers), "{consumer}", "Receivers of streams.");
+        TcpMetrics.Add(_meter, () => [.. _workers.Slots.Select(slot => slot.Life).OfType<WorkerLife>().Select(life => life.Worker.WebRtc.Tcp.Counters)]);
+        _meter.CreateObservableGauge("sfu.rooms", () => (long)_workers.Counts.Rooms, "{room}", "Rooms.");
+        _meter.CreateObservableGauge("sfu.transports", () => (long)_workers.Counts.Transports, "{transport}", "WebRTC transports.");
+        _meter.CreateObservableGauge("sfu.producers", () => (long)_workers.Counts.Producers, "{producer}", "Published streams.");
+        _meter.CreateObservableGauge("sfu.consumers", () => (long)_workers.Counts.Consumers, "{consumer}", "Receivers of streams.");
+        _meter.CreateObservableGauge("sfu.worker.streams", Streams, "{stream}", "Streams in and out, by media worker.");
+        _meter.CreateObservableCounter("sfu.worker.deaths", Deaths, "{death}", "Media workers that crashed or stalled and were replaced.");
+        _meter.CreateObservableGauge("sfu.worker.leaked", () => (long)_workers.Slots.Sum(slot => slot.LeakedObjects), "{object}", "Rooms, transports, streams and threads held by stalled workers that were given up.");
     }
 
     /// <summary>Share of the node's consumer limit in use, 0..1; the load in heartbeats.</summary>
-    public double Load() => _worker() is { } worker ? (double)worker.Counts.Consumers / worker.Options.MaxConsumers : 0;
+    public double Load() => (double)_workers.Counts.Consumers / _options.MaxConsumers;
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
-    private long Count(Func<WorkerCounts, int> select) => _worker() is { } worker ? select(worker.Counts) : 0;
+    private static Measurement<long> Measure(long value, string tag, object tagValue) => new(value, new KeyValuePair<string, object?>(tag, tagValue));
 
     private IEnumerable<Measurement<long>> Packets()
     {
-        if (_worker()?.Loop.Counters is not { } counters) yield break;
-        yield return new Measurement<long>(counters.Received, new KeyValuePair<string, object?>("direction", "in"));
-        yield return new Measurement<long>(counters.Sent, new KeyValuePair<string, object?>("direction", "out"));
+        var loop = Totals().Loop;
+        yield return Measure(loop.Received, "direction", "in");
+        yield return Measure(loop.Sent, "direction", "out");
     }
 
     private IEnumerable<Measurement<long>> Octets()
     {
-        if (_worker()?.Loop.Counters is not { } counters) yield break;
-        yield return new Measurement<long>(counters.ReceivedBytes, new KeyValuePair<string, object?>("direction", "in"));
-        yield return new Measurement<long>(counters.SentBytes, new KeyValuePair<string, object?>("direction", "out"));
+        var loop = Totals().Loop;
+        yield return Measure(loop.ReceivedOctets, "direction", "in");
+        yield return Measure(loop.SentOctets, "direction", "out");
     }
 
     private IEnumerable<Measurement<long>> Drops()
     {
-        if (_worker() is not { } worker) yield break;
-        foreach (var reason in DropCounters.Reasons)
-            yield return new Measurement<long>(worker.Drops[reason], new KeyValuePair<string, object?>("reason", MetricTags.Name(reason)));
+        var drops = Totals().Drops;
+        return DropCounters.Reasons.Select(reason => Measure(drops[(int)reason], "reason", MetricTags.Name(reason)));
     }
+
+    // At most SfuOptions.MostWorkers values.
+    private IEnumerable<Measurement<long>> Streams() => _workers.Slots.Select(slot =>
+        Measure(slot.Life?.Worker.Counts is { } counts ? counts.Producers + counts.Consumers : 0, "worker", slot.Index));
+
+    private IEnumerable<Measurement<long>> Deaths() =>
+        Enum.GetValues<DeathReason>().Select(reason => Measure(_workers.Slots.Sum(slot => slot.Deaths(reason)), "reason", MetricTags.Name(reason)));
+
+    private WorkerTotals Totals() => _workers.Slots.Select(slot => slot.Totals).Aggregate((a, b) => a.Plus(b));
 }

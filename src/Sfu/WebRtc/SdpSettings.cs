@@ -53,6 +53,7 @@ internal static class SdpSettings
             Extensions = ToExtensions(media),
             TakesNack = media.Codec.Feedback.Contains("nack"),
             TakesPli = media.Codec.Feedback.Contains("nack pli"),
+            TakesFir = media.Codec.Feedback.Contains("ccm fir"),
             TakesRemb = media.Codec.Feedback.Contains("goog-remb"),
             TransportSequence = ToTransportSequence(media),
             Source = source,

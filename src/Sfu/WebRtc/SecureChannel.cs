@@ -5,15 +5,14 @@ using RoomLens.Sfu.Dtls;
 
 namespace RoomLens.Sfu.WebRtc;
 
-/// <summary>DTLS and SRTP of one peer over the address that ICE selected: what is sent through it leaves encrypted or not at all.</summary>
+/// <summary>DTLS and SRTP of one peer over the path that ICE selected: what is sent through it leaves encrypted or not at all.</summary>
 internal sealed class SecureChannel : IDisposable
 {
     private readonly MediaLoop _loop;
     private readonly DtlsServer _dtls;
     private SrtpContext? _inbound;
     private SrtpContext? _outbound;
-    private MediaSocket? _socket;
-    private UdpAddress _remote;
+    private PeerPath? _path;
 
     public SecureChannel(MediaLoop loop, DtlsIdentity identity, IReadOnlyList<string> peerFingerprints)
     {
@@ -25,8 +24,11 @@ internal sealed class SecureChannel : IDisposable
     /// <summary>Whether media can flow.</summary>
     public bool IsConnected => _outbound is not null;
 
-    /// <summary>Whether ICE has selected an address yet.</summary>
-    public bool HasAddress => _socket is not null;
+    /// <summary>Whether there is a path that ICE has selected.</summary>
+    public bool HasPath => _path is not null;
+
+    /// <summary>The handshake has begun and is not done.</summary>
+    public bool IsHandshaking => _dtls.State == DtlsState.Handshaking;
 
     /// <summary>The association has ended or failed.</summary>
     public bool IsOver => _dtls.State is DtlsState.Failed or DtlsState.Closed;
@@ -38,18 +40,24 @@ internal sealed class SecureChannel : IDisposable
     public bool Expect(IReadOnlyList<string> peerFingerprints)
     {
         _dtls.ExpectPeer(peerFingerprints);
-        if (_socket is { } socket) SendDtls(socket, _remote);
+        if (_path is { } path) SendDtls(path);
         return TryTakeKeys();
     }
 
     /// <summary>Where to send from now on.</summary>
-    public void Select(MediaSocket socket, in UdpAddress remote) => (_socket, _remote) = (socket, remote);
+    public void Select(in PeerPath path) => _path = path;
+
+    /// <summary>The selected path is gone: until ICE selects another, nothing is sent.</summary>
+    public void Unselect(in PeerPath path)
+    {
+        if (_path == path) _path = null;
+    }
 
     /// <summary>A DTLS datagram. True: the keys are there as of now.</summary>
-    public bool HandleDtls(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    public bool HandleDtls(in PeerPath from, ReadOnlySpan<byte> datagram, Instant now)
     {
         _dtls.HandleDatagram(datagram, now);
-        SendDtls(socket, from);
+        SendDtls(from);
         return TryTakeKeys();
     }
 
@@ -58,7 +66,7 @@ internal sealed class SecureChannel : IDisposable
     {
         if (!(_dtls.NextTimeout <= now)) return;
         _dtls.HandleTimeout(now);
-        if (_socket is { } socket) SendDtls(socket, _remote);
+        if (_path is { } path) SendDtls(path);
     }
 
     /// <summary>Decrypts in place.</summary>
@@ -78,28 +86,28 @@ internal sealed class SecureChannel : IDisposable
     /// <summary>Encrypts and sends the first octets of the loop's reserved slot. False: there are no keys.</summary>
     public bool CommitRtp(int length)
     {
-        if (_outbound is not { } outbound || _socket is not { } socket) return false;
+        if (_outbound is not { } outbound || _path is not { } path) return false;
         var protectedLength = outbound.ProtectRtp(_loop.ReserveSend(), length);
         if (protectedLength == 0) return false;
-        _loop.CommitSend(socket, _remote, protectedLength);
+        path.Commit(_loop, protectedLength);
         return true;
     }
 
     /// <summary>Encrypts and sends a compound.</summary>
     public void SendRtcp(ReadOnlySpan<byte> compound)
     {
-        if (_outbound is not { } outbound || _socket is not { } socket) return;
+        if (_outbound is not { } outbound || _path is not { } path) return;
         var slot = _loop.ReserveSend();
         compound.CopyTo(slot);
         var length = outbound.ProtectRtcp(slot, compound.Length);
-        if (length > 0) _loop.CommitSend(socket, _remote, length);
+        if (length > 0) path.Commit(_loop, length);
     }
 
     /// <summary>Sends close_notify and forgets the keys.</summary>
     public void Close()
     {
         _dtls.Close();
-        if (_socket is { } socket) SendDtls(socket, _remote);
+        if (_path is { } path) SendDtls(path);
         Dispose();
     }
 
@@ -121,8 +129,8 @@ internal sealed class SecureChannel : IDisposable
         return true;
     }
 
-    private void SendDtls(MediaSocket socket, in UdpAddress to)
+    private void SendDtls(in PeerPath to)
     {
-        while (_dtls.TryPollDatagram(_loop.ReserveSend(), out var length)) _loop.CommitSend(socket, to, length);
+        while (_dtls.TryPollDatagram(_loop.ReserveSend(), out var length)) to.Commit(_loop, length);
     }
 }

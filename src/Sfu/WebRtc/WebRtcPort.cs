@@ -1,4 +1,5 @@
 using System.Net;
+using RoomLens.Hosting.Tcp;
 using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Sdp;
@@ -11,10 +12,11 @@ using RoomLens.Sfu.Worker;
 namespace RoomLens.Sfu.WebRtc;
 
 /// <summary>
-/// Every WebRTC transport of the worker behind one port: finds whose a datagram is, by ufrag for STUN and by validated address for the rest.
+/// Every WebRTC transport of the worker behind one port, UDP and TCP (RFC 6544, passive): finds whose a packet is, by ufrag for STUN and by
+/// validated address or connection for the rest.
 /// Owned by the worker thread.
 /// </summary>
-internal sealed class WebRtcPort : IDatagramSink, IDisposable
+internal sealed class WebRtcPort : IDatagramSink, ITcpPortHandler, IDisposable
 {
     private const int MaxUfragLength = 256;
 
@@ -31,9 +33,14 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
         _worker = worker;
         _byUfragText = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
         Identity = DtlsIdentity.Create(worker.Clock.UtcNow);
-        Sockets = WebRtcSockets.Bind(worker.Loop, worker.Options);
+        Handshakes = new HandshakeGate(worker.Options.MaxHandshakes);
+        Tcp = new TcpPort(
+            worker.Loop, new TcpPortOptions { MaxConnections = worker.Options.MaxTcpConnections, MaxPerAddress = worker.Options.MaxTcpPerAddress }, this);
+        Sockets = WebRtcSockets.Bind(worker.Loop, Tcp, worker.Options, worker.Ports.Media);
         foreach (var socket in Sockets) socket.State = this;
-        Candidates = [.. AnnouncedAddresses.Public(worker.Options).Select((IPAddress address, int index) => SdpCandidate.Host(address.ToString(), Port, index))];
+        var addresses = AnnouncedAddresses.Public(worker.Options);
+        TcpCandidates = worker.Options.Tcp ? [.. addresses.Select((IPAddress address, int index) => SdpCandidate.Host(address.ToString(), Port, index, tcp: true))] : [];
+        Candidates = [.. addresses.Select((IPAddress address, int index) => SdpCandidate.Host(address.ToString(), Port, index)), .. TcpCandidates];
     }
 
     /// <summary>The public sockets.</summary>
@@ -45,8 +52,17 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
     /// <summary>Our certificate.</summary>
     public DtlsIdentity Identity { get; }
 
-    /// <summary>Where peers reach us.</summary>
+    /// <summary>Where peers reach us, UDP before TCP.</summary>
     public IReadOnlyList<SdpCandidate> Candidates { get; }
+
+    /// <summary>Where peers reach us over TCP; none when it is switched off.</summary>
+    public IReadOnlyList<SdpCandidate> TcpCandidates { get; }
+
+    /// <summary>TCP on the same port.</summary>
+    public TcpPort Tcp { get; }
+
+    /// <summary>Places for half-open DTLS handshakes.</summary>
+    public HandshakeGate Handshakes { get; }
 
     /// <summary>Transports there are.</summary>
     public int Count => _sessions.Count;
@@ -61,6 +77,7 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
     public void Add(WebRtcTransport transport)
     {
         _sessions.Add(transport.Session.Key, transport);
+        transport.Place = _worker.Holds.Take(transport.Session.RoomId);
         _byUfrag.Add(transport.Session.Credentials.UsernameFragment, transport);
     }
 
@@ -87,7 +104,9 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
     {
         if (!_sessions.Remove(transport.Session.Key)) return;
         foreach (var ufrag in transport.Ufrags) _byUfrag.Remove(ufrag);
+        Handshakes.Leave(transport);
         transport.Close(reason);
+        _worker.Holds.Release(transport.Place);
     }
 
     /// <summary>Ends every transport.</summary>
@@ -105,6 +124,17 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
         _ending.Clear();
     }
 
+    /// <summary>A place for a DTLS handshake; one that is overdue makes way. False: there is none at the moment.</summary>
+    public bool TryShakeHands(WebRtcTransport transport, Instant now)
+    {
+        var entered = Handshakes.TryEnter(transport, now, out var overdue);
+        if (overdue is not null) Close(overdue, Rooms.CloseReasons.Timeout);
+        return entered;
+    }
+
+    /// <summary>What was queued for TCP leaves. In each turn of the loop.</summary>
+    public void HandleTurnEnd(Instant now) => Tcp.HandleTurnEnd(now);
+
     /// <inheritdoc/>
     public void HandleDatagram(MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
     {
@@ -115,31 +145,55 @@ internal sealed class WebRtcPort : IDatagramSink, IDisposable
             return;
         }
 
-        if (kind == DatagramKind.Stun) HandleStun(socket, from, datagram, now);
+        if (kind == DatagramKind.Stun) HandleStun(new PeerPath(socket, from), datagram, now);
         else if (!_byAddress.TryGetValue(from, out var transport)) _worker.Drops.Count(DropReason.UnknownSource);
-        else if (transport.HandleDatagram(kind, socket, from, datagram, now)) Close(transport, transport.EndReason);
+        else if (transport.HandleDatagram(kind, new PeerPath(socket, from), datagram, now)) Close(transport, transport.EndReason);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Identity.Dispose();
+    public void HandlePacket(TcpConnection connection, Span<byte> packet, Instant now)
+    {
+        var kind = DatagramClassifier.Classify(packet);
+        if (kind == DatagramKind.Stun && HandleStun(new PeerPath(connection), packet, now)) return;
+        if (kind is DatagramKind.Dtls or DatagramKind.Rtp or DatagramKind.Rtcp && connection.State is WebRtcTransport transport)
+        {
+            if (transport.HandleDatagram(kind, new PeerPath(connection), packet, now)) Close(transport, transport.EndReason);
+            return;
+        }
 
-    private void HandleStun(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+        // Over TCP nobody's packets go astray: what we do not understand is meant for somebody else.
+        if (kind != DatagramKind.Stun) _worker.Drops.Count(connection.IsTrusted ? DropReason.Unrecognized : DropReason.UnknownSource);
+        connection.Close(TcpCloseReason.Garbage);
+    }
+
+    /// <inheritdoc/>
+    public void HandleClosed(TcpConnection connection) => (connection.State as WebRtcTransport)?.HandleClosed(connection);
+
+    /// <summary>Frees keys and certificate, also of transports that nobody could close any more.</summary>
+    public void Dispose()
+    {
+        foreach (var transport in _sessions.Values) transport.Dispose();
+        Identity.Dispose();
+    }
+
+    /// <summary>False: this is no STUN message at all.</summary>
+    private bool HandleStun(in PeerPath from, ReadOnlySpan<byte> datagram, Instant now)
     {
         if (!StunMessage.TryParse(datagram, out var message))
         {
             _worker.Drops.Count(DropReason.Malformed);
-            return;
+            return false;
         }
 
         var ufrag = message.ReceiverUsernameFragment;
         Span<char> text = stackalloc char[MaxUfragLength];
         if (ufrag.IsEmpty || ufrag.Length > MaxUfragLength || !TryWiden(ufrag, text) || !_byUfragText.TryGetValue(text[..ufrag.Length], out var transport))
-        {
             _worker.Drops.Count(DropReason.UnknownSource);
-            return;
-        }
-
-        transport.HandleStun(socket, from, datagram, now);
+        else if (from.Connection?.State is WebRtcTransport owner && owner != transport)
+            _worker.Drops.Count(DropReason.RefusedStun);
+        else
+            transport.HandleStun(from, datagram, now);
+        return true;
     }
 
     private static bool TryWiden(ReadOnlySpan<byte> ascii, Span<char> text) =>

@@ -1,19 +1,43 @@
 using System.Net;
 using System.Net.Sockets;
+using RoomLens.Hosting.Tcp;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
 
 namespace RoomLens.Sfu.WebRtc;
 
-/// <summary>The public media sockets: one port for every peer, in IPv4 and, where the machine has it, IPv6.</summary>
+/// <summary>The public media sockets: one port for every peer, UDP and TCP, in IPv4 and, where the machine has it, IPv6.</summary>
 internal static class WebRtcSockets
 {
-    /// <summary>Binds them.</summary>
-    public static IReadOnlyList<MediaSocket> Bind(MediaLoop loop, SfuOptions options)
+    // With port 0 the system chooses the UDP port, and another program may have the TCP port of that number.
+    private const int Attempts = 20;
+
+    /// <summary>Binds the UDP sockets and lets <paramref name="tcp"/> listen beside them.</summary>
+    /// <exception cref="SocketException">Another program has a port.</exception>
+    public static IReadOnlyList<MediaSocket> Bind(MediaLoop loop, TcpPort tcp, SfuOptions options, int port)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var sockets = BindUdp(loop, options, port);
+            if (!options.Tcp) return sockets;
+            try
+            {
+                foreach (var socket in sockets) tcp.Listen(socket.LocalEndPoint);
+                return sockets;
+            }
+            catch (SocketException) when (port == 0 && attempt < Attempts)
+            {
+                tcp.Close();
+                foreach (var socket in sockets) loop.Close(socket);
+            }
+        }
+    }
+
+    private static IReadOnlyList<MediaSocket> BindUdp(MediaLoop loop, SfuOptions options, int port)
     {
         var address = IPAddress.Parse(options.MediaAddress);
-        if (!address.Equals(IPAddress.IPv6Any)) return [loop.Bind(new IPEndPoint(address, options.MediaPort), SocketClass.Public)];
-        var v4 = loop.Bind(new IPEndPoint(IPAddress.Any, options.MediaPort), SocketClass.Public);
+        if (!address.Equals(IPAddress.IPv6Any)) return [loop.Bind(new IPEndPoint(address, port), SocketClass.Public)];
+        var v4 = loop.Bind(new IPEndPoint(IPAddress.Any, port), SocketClass.Public);
         if (!Socket.OSSupportsIPv6) return [v4];
         try
         {

@@ -1,4 +1,4 @@
-using RoomLens.Hosting.Udp;
+using RoomLens.Hosting.Tcp;
 using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Ice;
 using RoomLens.Rtp.Packets;
@@ -8,6 +8,7 @@ using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.WebRtc;
 
@@ -22,7 +23,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     // The credentials in force, those of a restart under way, and one that was overtaken.
     private const int MaxUfrags = 3;
 
-    // RFC 7675 section 5.1: consent expires after 30 s. With signalling the peer can restart ICE until then.
+    // With signalling the peer can restart ICE until its consent ends as well (RFC 7675 section 5.1).
     private static readonly TimeSpan SignalledConsent = TimeSpan.FromSeconds(30);
 
     private readonly SfuWorker _worker;
@@ -33,6 +34,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     private readonly PeerTargets _targets;
     private readonly UplinkFeedback _uplink;
     private readonly List<string> _ufrags;
+    private readonly List<TcpConnection> _connections = [];
     private Instant? _connectBy;
     private Instant _heardAt;
     private bool _isConnecting;
@@ -84,6 +86,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     /// <summary>Its consumers.</summary>
     public IReadOnlyList<Consumer> Consumers => _views.All;
 
+    /// <summary>What keeps its room on its worker.</summary>
+    public RoomPlace? Place { get; set; }
+
     /// <summary>What its path carries towards the peer, and who gets how much of it.</summary>
     public DownlinkBandwidth Downlink { get; } = new();
 
@@ -100,11 +105,13 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public bool GivesTransportFeedback => true;
 
     /// <summary>A connectivity check.</summary>
-    public void HandleStun(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    public void HandleStun(in PeerPath from, ReadOnlySpan<byte> datagram, Instant now)
     {
         Span<byte> response = stackalloc byte[MaxStunResponse];
-        var result = _ice.HandleRequest(datagram, Addresses.ToStun(from), now, response);
-        if (result.ResponseLength > 0) _worker.Loop.Send(socket, from, response[..result.ResponseLength]);
+        var result = _ice.HandleRequest(datagram, from.ToIce(), now, response);
+        // Whoever cannot prove to be the peer gets no more than it sent: its address may be another's.
+        var mayAnswer = result.Outcome == IceOutcome.Answered || result.ResponseLength <= datagram.Length;
+        if (mayAnswer && result.ResponseLength > 0) from.Send(_worker.Loop, response[..result.ResponseLength]);
         if (result.Outcome != IceOutcome.Answered)
         {
             _worker.Drops.Count(DropReason.RefusedStun);
@@ -112,15 +119,25 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         }
 
         _heardAt = now;
-        _worker.WebRtc.Bind(from, this);
-        if (result.Evicted is { } evicted) _worker.WebRtc.Unbind(Addresses.ToUdp(evicted), this);
-        if (result.SelectedChanged || !_channel.HasAddress) _channel.Select(socket, from);
+        if (from.Connection is { } connection) Adopt(connection);
+        else _worker.WebRtc.Bind(from.Remote, this);
+        if (result.Evicted is { } evicted) Release(evicted);
+        if (result.SelectedChanged || !_channel.HasPath) _channel.Select(from);
     }
 
-    /// <summary>DTLS, SRTP or SRTCP from a validated address. True: the transport is over.</summary>
-    public bool HandleDatagram(DatagramKind kind, MediaSocket socket, in UdpAddress from, Span<byte> datagram, Instant now)
+    /// <summary>A TCP connection of the peer has closed.</summary>
+    public void HandleClosed(TcpConnection connection)
     {
-        if (kind == DatagramKind.Dtls) return HandleDtls(socket, from, datagram, now);
+        var path = new PeerPath(connection);
+        _connections.Remove(connection);
+        _ice.Forget(path.ToIce());
+        _channel.Unselect(path);
+    }
+
+    /// <summary>DTLS, SRTP or SRTCP over a validated path. True: the transport is over.</summary>
+    public bool HandleDatagram(DatagramKind kind, in PeerPath from, Span<byte> datagram, Instant now)
+    {
+        if (kind == DatagramKind.Dtls) return HandleDtls(from, datagram, now);
         if (!IsConnected) _worker.Drops.Count(DropReason.NotReady);
         else if (kind == DatagramKind.Rtp) HandleRtp(datagram, now);
         else HandleRtcp(datagram, now);
@@ -131,9 +148,12 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public bool HandleTimeout(Instant now)
     {
         _channel.HandleTimeout(now);
+        _ice.HandleTimeout(now);
         if (IsConnected) HandleCongestion(now);
         if (_over) return true;
         if (_channel.IsOver) return End(CloseReasons.TransportClosed);
+        // Media alone is no consent (RFC 7675 section 5.1): only a check proves that the peer still wants ours.
+        if (_ice is { State: IceState.Disconnected, LastCheckAt: not null }) return End(CloseReasons.ConsentExpired);
         if (!IsConnected && now >= _connectBy) return End(CloseReasons.Timeout);
         var silence = Session.IsSignalled ? SignalledConsent : _worker.Options.ConsentTimeout;
         return IsConnected && now - _heardAt >= silence && End(CloseReasons.Timeout);
@@ -199,8 +219,13 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         IsClosed = true;
         foreach (var consumer in _views.All.ToArray()) _worker.Rooms.CloseConsumer(consumer, reason);
         foreach (var producer in _streams.Producers.ToArray()) _worker.Rooms.CloseProducer(producer, reason);
-        for (var i = 0; i < _ice.ValidatedCount; i++) _worker.WebRtc.Unbind(Addresses.ToUdp(_ice.ValidatedAt(i)), this);
         _channel.Close();
+        while (_ice.ValidatedCount > 0)
+        {
+            var path = _ice.ValidatedAt(0);
+            _ice.Forget(path);
+            Release(path);
+        }
     }
 
     /// <inheritdoc/>
@@ -236,9 +261,30 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
 
     private static string NewETag() => $"\"{Ids.NewSecret()}\"";
 
-    private bool HandleDtls(MediaSocket socket, in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)
+    private void Adopt(TcpConnection connection)
     {
-        var isConnected = _channel.HandleDtls(socket, from, datagram, now);
+        if (connection.IsTrusted) return;
+        connection.IsTrusted = true;
+        connection.State = this;
+        _connections.Add(connection);
+    }
+
+    private void Release(IcePath path)
+    {
+        if (path.Stream == 0) _worker.WebRtc.Unbind(Addresses.ToUdp(path.Address), this);
+        else _connections.Find(connection => connection.Id == path.Stream)?.End();
+    }
+
+    private bool HandleDtls(in PeerPath from, ReadOnlySpan<byte> datagram, Instant now)
+    {
+        if (!IsConnected && !_worker.WebRtc.TryShakeHands(this, now))
+        {
+            _worker.Drops.Count(DropReason.HandshakeLimit);
+            return false;
+        }
+
+        var isConnected = _channel.HandleDtls(from, datagram, now);
+        if (!_channel.IsHandshaking) _worker.WebRtc.Handshakes.Leave(this);
         if (_channel.FailureReason is { } reason) Log.TransportFailed(_worker.Logger, Id, Session.RoomId, reason);
         return _channel.IsOver || (isConnected && !Start(now));
     }
@@ -307,7 +353,8 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
 
     private bool End(string reason)
     {
-        EndReason = reason;
+        // The first reason is the cause of those that follow.
+        if (!_over) EndReason = reason;
         _over = true;
         return true;
     }

@@ -18,8 +18,8 @@ internal sealed class WhepDesk(SfuWorker worker)
     {
         if (worker.Rooms.Find(roomId)?.Producers.GetValueOrDefault(producerId) is not { } producer)
             return Refusal.Conflict($"Nobody publishes '{producerId}' in room '{roomId}' at the moment.", RetryAfterSeconds);
-        if (worker.WebRtc.Count >= worker.Options.MaxTransports) return Refusal.AtCapacity("This node takes no more transports.");
-        if (worker.Rooms.ConsumerCount >= worker.Options.MaxConsumers) return Refusal.AtCapacity("This node takes no more consumers.");
+        if (!worker.Quota.TakesTransport(worker.WebRtc.Count)) return Refusal.AtCapacity("This node takes no more transports.");
+        if (!worker.Quota.TakesConsumer(worker.Rooms.ConsumerCount)) return Refusal.AtCapacity("This node takes no more consumers.");
 
         var isVideo = producer.Settings.Codec.Kind == MediaKind.Video;
         var audio = isVideo ? producer.Peer.Producers.FirstOrDefault(other => other.Settings.Codec.Kind == MediaKind.Audio) : producer;
@@ -34,6 +34,8 @@ internal sealed class WhepDesk(SfuWorker worker)
             SessionId = worker.WebRtc.NextSessionId(),
             Video = tracks.Video,
             Audio = tracks.Audio,
+            TakesVideo = offered => CanView(producer, offered),
+            VideoCodecs = SupportedCodecs.Describe(producer.Settings.Codec),
             Feedback = SdpSettings.ViewerFeedback,
             HeaderExtensions = SdpSettings.ViewerExtensions,
         };
@@ -58,6 +60,10 @@ internal sealed class WhepDesk(SfuWorker worker)
         View(transport, answer, "audio", audio, tracks.Audio);
         return new SessionCreated(transport.Session.Key, transport.ETag, answer.Text);
     }
+
+    /// <summary>The stream is forwarded as it is published, so the viewer must take that codec and profile.</summary>
+    private static bool CanView(Producer producer, SdpCodec offered) =>
+        SupportedCodecs.Find(MediaKind.Video, offered.Name, offered.ClockRateHz, offered.Parameters) == producer.Settings.Codec;
 
     private OutgoingTrack NewTrack(Producer producer) => new(
         worker.Ssrcs.Rent(),

@@ -1,37 +1,28 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RoomLens.Hosting.Auth;
-using RoomLens.Hosting.Http;
+using RoomLens.Rtp.Sdp;
 using RoomLens.Sfu.Control;
 using RoomLens.Sfu.Whip;
+using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Whep;
 
 /// <summary>Viewing over HTTP (draft-ietf-wish-whep): <c>POST /whep/{room}/{producerId}</c>.</summary>
 internal static class WhepEndpoints
 {
-    private const string Endpoint = "/whep/{room}/{producerId}";
+    private static readonly SessionKind Kind = new("/whep/{room}/{producerId}", OpensRoom: false, Refuse, Start);
 
     /// <summary>Maps the endpoint and its session URLs.</summary>
-    public static void Map(IEndpointRouteBuilder routes, SfuNode node)
-    {
-        routes.MapPost(Endpoint, context => ViewAsync(context, node))
-            .RequireGrant(node.Access, Grant.RoomJoin)
-            .WithBodyLimit(SessionHttp.MaxBodyBytes);
-        SessionHttp.Map(routes, Endpoint, node);
-    }
+    public static void Map(IEndpointRouteBuilder routes, SfuNode node) => SessionHttp.Map(routes, Kind, node);
 
-    private static async Task ViewAsync(HttpContext context, SfuNode node)
-    {
-        if (context.GetCaller().Grants is { CanSubscribe: false })
-        {
-            await Problems.Forbidden("The token does not allow viewing (canSubscribe).").ExecuteAsync(context);
-            return;
-        }
+    private static Refusal? Refuse(HttpContext context) => context.GetCaller().Grants is { CanSubscribe: false }
+        ? Refusal.Forbidden("The token does not allow viewing (canSubscribe).")
+        : null;
 
-        if (await SessionHttp.ReadOfferAsync(context) is not { } offer) return;
+    private static Func<SfuWorker, Outcome<SessionCreated>> Start(HttpContext context, SessionDescription offer)
+    {
         var (room, producerId) = (context.Route("room"), context.Route("producerId"));
-        await SessionHttp.WriteCreatedAsync(context, await node.InvokeAsync(worker => new WhepDesk(worker).Create(room, producerId, offer)), node);
+        return worker => new WhepDesk(worker).Create(room, producerId, offer);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
 using RoomLens.Rtp.Sdp;
 using RoomLens.Sfu.Control;
@@ -10,20 +11,22 @@ using RoomLens.Sfu.Rooms;
 namespace RoomLens.Sfu.Whip;
 
 /// <summary>
-/// What WHIP and WHEP share (RFC 9725 section 4): the 201, and the session URL with PATCH for trickle and ICE restart and DELETE. The URL
-/// is unguessable, so knowing it is the right to use it.
+/// What WHIP and WHEP share (RFC 9725 section 4): the POST with its offer and its 201, and the session URL with PATCH for trickle and ICE
+/// restart and DELETE. The URL is unguessable, so knowing it is the right to use it.
 /// </summary>
 internal static class SessionHttp
 {
     /// <summary>Longest offer or fragment taken, in octets: a browser's offer with every codec is about 10 kB.</summary>
-    public const long MaxBodyBytes = 64 * 1024;
+    private const long MaxBodyBytes = 64 * 1024;
 
     private const string SdpType = "application/sdp";
     private const string FragmentType = "application/trickle-ice-sdpfrag";
 
-    /// <summary>Maps the methods of the session URL, and what the endpoint itself answers besides POST.</summary>
-    public static void Map(IEndpointRouteBuilder routes, string endpoint, SfuNode node)
+    /// <summary>Maps the endpoint and its session URLs.</summary>
+    public static void Map(IEndpointRouteBuilder routes, SessionKind kind, SfuNode node)
     {
+        var endpoint = kind.Endpoint;
+        routes.MapPost(endpoint, context => StartAsync(context, kind, node)).RequireGrant(node.Access, Grant.RoomJoin).WithBodyLimit(MaxBodyBytes);
         routes.MapMethods(endpoint, [HttpMethods.Options], context => DescribeAsync(context, node));
         routes.MapMethods(endpoint, [HttpMethods.Get, HttpMethods.Head], NoContentAsync);
         var session = endpoint + "/{session}";
@@ -37,8 +40,21 @@ internal static class SessionHttp
         });
     }
 
+    private static async Task StartAsync(HttpContext context, SessionKind kind, SfuNode node)
+    {
+        if (kind.Refuse(context) is { } refusal)
+        {
+            await Answers.ToProblem(refusal).ExecuteAsync(context);
+            return;
+        }
+
+        if (await ReadOfferAsync(context) is not { } offer) return;
+        var (room, start) = (context.Route("room"), kind.Start(context, offer));
+        await WriteCreatedAsync(context, await (kind.OpensRoom ? node.Workers.OpenRoomAsync(room, start) : node.Workers.InRoomAsync(room, start)), node);
+    }
+
     /// <summary>Reads an offer: 415 for another content type, 413 for too much, 400 for what is no SDP.</summary>
-    public static async Task<SessionDescription?> ReadOfferAsync(HttpContext context)
+    private static async Task<SessionDescription?> ReadOfferAsync(HttpContext context)
     {
         var (text, problem) = await TextBody.ReadAsync(context, SdpType);
         if (problem is not null)
@@ -53,7 +69,7 @@ internal static class SessionHttp
     }
 
     /// <summary>201 with the answer, or the refusal.</summary>
-    public static async Task WriteCreatedAsync(HttpContext context, Outcome<SessionCreated> outcome, SfuNode node)
+    private static async Task WriteCreatedAsync(HttpContext context, Outcome<SessionCreated> outcome, SfuNode node)
     {
         if (outcome.Refusal is { } refusal)
         {
@@ -94,14 +110,14 @@ internal static class SessionHttp
     private static async Task ProbeAsync(HttpContext context, SfuNode node)
     {
         var key = context.Route("session");
-        if (await node.InvokeAsync(worker => worker.WebRtc.Find(key) is not null)) await NoContentAsync(context);
+        if (await node.Workers.InRoomAsync(context.Route("room"), worker => worker.WebRtc.Find(key) is not null)) await NoContentAsync(context);
         else await Problems.NotFound("There is no such session.").ExecuteAsync(context);
     }
 
     private static async Task DeleteAsync(HttpContext context, SfuNode node)
     {
         var key = context.Route("session");
-        var found = await node.InvokeAsync(worker =>
+        var found = await node.Workers.InRoomAsync(context.Route("room"), worker =>
         {
             if (worker.WebRtc.Find(key) is not { } transport) return false;
             worker.WebRtc.Close(transport, CloseReasons.Closed);
@@ -127,7 +143,7 @@ internal static class SessionHttp
         }
 
         var (key, ifMatch) = (context.Route("session"), context.Request.Headers.IfMatch.ToString().Trim());
-        var patched = await node.InvokeAsync(worker => new SessionPatch(worker).Apply(key, ifMatch, fragment));
+        var patched = await node.Workers.InRoomAsync(context.Route("room"), worker => new SessionPatch(worker).Apply(key, ifMatch, fragment));
         if (patched.Refusal is { } refusal) await Answers.ToProblem(refusal).ExecuteAsync(context);
         else if (patched.Value is not { Fragment: { } body }) await NoContentAsync(context);
         else

@@ -1,4 +1,5 @@
 using RoomLens.Rtp.Sdp;
+using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.WebRtc;
@@ -15,7 +16,7 @@ internal sealed class WhipDesk(SfuWorker worker)
         if (!RoomTable.IsValidName(request.RoomId)) return Refusal.Malformed("A room name has 1 to 128 printable characters without / \\ ? #.", "room");
         if (request.PeerId is { } named && !RoomTable.IsValidName(named)) return Refusal.Malformed("A peer id has 1 to 128 printable characters without / \\ ? #.", "peer");
         var room = worker.Rooms.Find(request.RoomId);
-        if (room is null && worker.Rooms.All.Count >= worker.Options.MaxRooms) return Refusal.AtCapacity("This node takes no more rooms.");
+        if (room is null && !worker.Quota.TakesRoom(worker.Rooms.All.Count)) return Refusal.AtCapacity("This node takes no more rooms.");
         var peerId = request.PeerId ?? Ids.New("peer");
         if (room?.Peers.GetValueOrDefault(peerId) is { Kind: not "whip" } other) return Refusal.Conflict($"Peer '{peerId}' publishes as {other.Kind} already.");
 
@@ -29,6 +30,8 @@ internal sealed class WhipDesk(SfuWorker worker)
             SessionId = worker.WebRtc.NextSessionId(),
             Feedback = SdpSettings.PublisherFeedback,
             HeaderExtensions = SdpSettings.PublisherExtensions,
+            TakesVideo = SupportedCodecs.TakesVideo,
+            VideoCodecs = SupportedCodecs.Names(MediaKind.Video),
             AcceptSimulcast = false,
         };
         if (!WebRtcAnswer.TryCreate(request.Offer, options, out var answer, out var rejection)) return Refusal.Impossible(rejection);
@@ -37,7 +40,7 @@ internal sealed class WhipDesk(SfuWorker worker)
             if (SdpSettings.ToProducer(media, request.Source, request.Observable) is { } settings) published.Add(settings);
 
         var stale = worker.WebRtc.All.Where(t => t.Session.Publishes.Count > 0 && t.Session.RoomId == request.RoomId && t.Session.PeerId == peerId).ToArray();
-        if (worker.WebRtc.Count - stale.Length >= worker.Options.MaxTransports) return Refusal.AtCapacity("This node takes no more transports.");
+        if (!worker.Quota.TakesTransport(worker.WebRtc.Count - stale.Length)) return Refusal.AtCapacity("This node takes no more transports.");
         foreach (var old in stale) worker.WebRtc.Close(old, CloseReasons.Replaced);
         var transport = new WebRtcTransport(worker, new WebRtcSession
         {

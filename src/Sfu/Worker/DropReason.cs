@@ -19,4 +19,6 @@ internal enum DropReason
     NotReady,
     /// <summary>A payload type that was not negotiated.</summary>
     WrongPayloadType,
+    /// <summary>A first DTLS message while too many handshakes are half-open.</summary>
+    HandshakeLimit,
 }

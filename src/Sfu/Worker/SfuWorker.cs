@@ -11,6 +11,7 @@ using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Signalling;
 using RoomLens.Sfu.WebRtc;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Worker;
 
@@ -18,33 +19,37 @@ namespace RoomLens.Sfu.Worker;
 /// One media thread's world: its sockets, rooms, transports, producers and consumers. Everything in it is touched on the loop's thread only;
 /// other threads send commands (<see cref="MediaLoop.InvokeAsync{T}"/>).
 /// </summary>
-internal sealed class SfuWorker : IMediaLoopHandler
+internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
 {
     // Repairs need 10 to 20 ms; everything else is coarser.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly Housekeeping _housekeeping;
-    private volatile WorkerCounts _counts = new(0, 0, 0, 0);
+    private volatile WorkerCounts _counts = WorkerCounts.None;
     private Instant _nextTurn;
     private Instant _nextSecond;
     private bool _isIdle = true;
 
-    public SfuWorker(SfuOptions options, string instanceId, MediaLoop loop, MonotonicClock clock, ILogger log)
+    public SfuWorker(WorkerSetup setup)
     {
+        var (options, loop, clock) = (setup.Options, setup.Loop, setup.Clock);
         Options = options;
+        Ports = setup.Ports;
         Loop = loop;
         Clock = clock;
-        Logger = log;
-        Rooms = new RoomTable(instanceId, options.MaxRooms, log);
+        Logger = setup.Log;
+        Holds = setup.Holds;
+        Quota = setup.Quota;
+        Rooms = new RoomTable(setup.Feed, setup.Holds, setup.Quota, setup.Log);
         var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps);
         Scratch = scratch;
         var address = IPAddress.Parse(options.InternalMediaAddress);
         InternalIp = AnnouncedAddresses.Internal(address);
-        var socket = loop.Bind(new IPEndPoint(address, options.InternalMediaPort), SocketClass.Internal);
+        var socket = loop.Bind(new IPEndPoint(address, Ports.Internal), SocketClass.Internal);
         Internal = new InternalMedia(loop, socket, clock, Ssrcs, Drops);
         socket.State = Internal;
-        PlainPorts = new PlainPorts(loop, address, options.PlainPortFirst, options.PlainPortLast);
+        PlainPorts = new PlainPorts(loop, address, Ports.PlainFirst, Ports.PlainLast);
         WebRtc = new WebRtcPort(this);
         Signalling = new SignallingHub(this);
         _housekeeping = new Housekeeping(this);
@@ -61,6 +66,18 @@ internal sealed class SfuWorker : IMediaLoopHandler
 
     /// <summary>Settings.</summary>
     public SfuOptions Options { get; }
+
+    /// <summary>Its share of the node's ports, as configured.</summary>
+    public WorkerPorts Ports { get; }
+
+    /// <summary>Its life.</summary>
+    public WorkerLife Life => Holds.Life;
+
+    /// <summary>What it holds in the node's directory of rooms.</summary>
+    public RoomHolds Holds { get; }
+
+    /// <summary>What the node still takes.</summary>
+    public NodeQuota Quota { get; }
 
     /// <summary>The thread.</summary>
     public MediaLoop Loop { get; }
@@ -113,6 +130,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
     /// <inheritdoc/>
     public void HandleTurnEnd(Instant now)
     {
+        WebRtc.HandleTurnEnd(now);
         var current = _counts;
         var (producers, consumers) = (Rooms.ProducerCount, Rooms.ConsumerCount);
         if (current.Rooms == Rooms.All.Count && current.Transports == WebRtc.Count && current.Producers == producers && current.Consumers == consumers) return;
@@ -124,7 +142,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
     {
         if (now < _nextTurn) return;
         // Without a timer set nobody was waiting.
-        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now);
+        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.Used);
         _isIdle = false;
         _nextTurn = now + Turn;
         foreach (var room in Rooms.All)
@@ -135,4 +153,7 @@ internal sealed class SfuWorker : IMediaLoopHandler
         _housekeeping.HandleSecond(now);
         Signalling.HandleTimeout(now);
     }
+
+    /// <summary>Frees what lies outside the managed heap; only when the thread has ended.</summary>
+    public void Dispose() => WebRtc.Dispose();
 }

@@ -5,4 +5,15 @@ namespace RoomLens.Sfu.Worker;
 /// <param name="Transports">WebRTC transports.</param>
 /// <param name="Producers">Producers.</param>
 /// <param name="Consumers">Consumers.</param>
-internal sealed record WorkerCounts(int Rooms, int Transports, int Producers, int Consumers);
+internal sealed record WorkerCounts(int Rooms, int Transports, int Producers, int Consumers)
+{
+    /// <summary>Nothing.</summary>
+    public static WorkerCounts None { get; } = new(0, 0, 0, 0);
+
+    /// <summary>All of them.</summary>
+    public int Total => Rooms + Transports + Producers + Consumers;
+
+    /// <summary>Both together.</summary>
+    public WorkerCounts Plus(WorkerCounts other) =>
+        new(Rooms + other.Rooms, Transports + other.Transports, Producers + other.Producers, Consumers + other.Consumers);
+}

@@ -41,6 +41,8 @@ public sealed class RenderTests
     [InlineData("autoscaling.averageValue=-0.5", "autoscaling.averageValue")]
     [InlineData("sfu.exposure=nodePort", "sfu.exposure")]
     [InlineData("sfu.mediaPort=70000", "sfu.mediaPort")]
+    [InlineData("sfu.workers=0", "sfu.workers")]
+    [InlineData("sfu.workers=65", "sfu.workers")]
     [InlineData("sfu.options.MaxRoom=3", "sfu.options: Additional property MaxRoom")]
     [InlineData("scheduler.options.LeaseS=0", "scheduler.options.LeaseS")]
     [InlineData("autoscaling.source=builtIn", "autoscaling.source")]
@@ -71,6 +73,22 @@ public sealed class RenderTests
                 Assert.NotNull(container["resources"]!["requests"]);
             }
         }
+    }
+
+    [ChartFact]
+    public async Task Render_SeveralWorkers_OpensAPortPairForEach()
+    {
+        var documents = Manifests.Parse(await ChartRenderer.RenderAsync("--set", "sfu.workers=3", "--set", "sfu.exposure=hostPort", "--set", "networkPolicy.enabled=true"));
+
+        var sfu = documents.Single(document => (string?)document["kind"] == "StatefulSet" && Manifests.Name(document).EndsWith("-sfu", StringComparison.Ordinal));
+        var ports = sfu["spec"]!["template"]!["spec"]!["containers"]![0]!["ports"]!.AsArray().Where(port => (string?)port!["protocol"] == "UDP").ToArray();
+        Assert.Equal(["media", "media-1", "media-2", "media-internal", "media-int-1", "media-int-2"], ports.Select(port => (string)port!["name"]!));
+        Assert.Equal([40000, 40001, 40002, 41000, 41001, 41002], ports.Select(port => (long)port!["containerPort"]!));
+        Assert.Equal([40000, 40001, 40002], ports.Take(3).Select(port => (long)port!["hostPort"]!));
+        Assert.Equal("3", Manifests.EnvironmentOf(sfu)["ROOMLENS__Sfu__Workers"]);
+        var policy = documents.Single(document => (string?)document["kind"] == "NetworkPolicy" && Manifests.Name(document).EndsWith("-sfu", StringComparison.Ordinal));
+        var open = policy["spec"]!["ingress"]!.AsArray().SelectMany(rule => rule!["ports"]!.AsArray()).Where(port => (string?)port!["protocol"] == "UDP");
+        Assert.Equal(ports.Select(port => (string)port!["name"]!), open.Select(port => (string)port!["port"]!));
     }
 
     [ChartFact]

@@ -53,7 +53,7 @@ internal static class AssembleCases
                     feed.Insert(CaseReport.Bytes(step, "packet"), default);
                     break;
                 case "clearTo":
-                    // Frames are consumed when they come out; there is nothing to clear.
+                    feed.DiscardThrough(step.GetProperty("seq").GetUInt16());
                     break;
                 default:
                     report.Fail("op", "a known op", step);

@@ -9,6 +9,26 @@ namespace RoomLens.Conformance.Receiving;
 /// <summary>Cases of requests for lost packets.</summary>
 internal static class NackCases
 {
+    /// <summary>What is missing inside the window after each step: a generator that asks for all of it each time it is polled.</summary>
+    public static void ReceiveLog(JsonElement input, CaseReport report)
+    {
+        var size = input.GetProperty("config").GetProperty("size").GetInt32();
+        var extender = new SequenceExtender();
+        var nack = new NackGenerator(NackOptions.LibWebRtc with { MaxAgePackets = size, MaxTracked = int.MaxValue, MaxTries = int.MaxValue, Tick = TimeSpan.Zero });
+        nack.SetRoundTrip(TimeSpan.Zero);
+        var now = default(Instant);
+        var missing = new List<ushort[]>();
+        var seqs = new ushort[ushort.MaxValue + 1];
+        foreach (var step in input.GetProperty("steps").EnumerateArray())
+        {
+            now += TimeSpan.FromMilliseconds(1);
+            foreach (var seq in step.EnumerateArray()) nack.HandlePacket(extender.Extend(seq.GetUInt16()), recovered: false, now);
+            nack.SetRoundTrip(TimeSpan.Zero);
+            missing.Add(nack.TryPollRequest(now, seqs, out var count) ? seqs[..count] : []);
+        }
+        report.Check("missingAfterStep", missing);
+    }
+
     public static void Sequence(JsonElement input, CaseReport report)
     {
         var config = input.GetProperty("config");
@@ -29,12 +49,13 @@ internal static class NackCases
             var now = Instant.FromMilliseconds(step.GetProperty("t").GetInt64());
             // The case gives the round trip; measurements do not move it.
             nack.SetRoundTrip(fixedRoundTrip);
-            while (nack.NextTimeout is { } due && due < now || nack.NextTimeout <= now && step.GetProperty("op").GetString() == "end") Poll(nack.NextTimeout!.Value);
+            while (nack.NextTimeout is { } due && due <= now) Poll(due);
             switch (step.GetProperty("op").GetString())
             {
                 case "rtp":
                     var sequence = extender.Extend(step.GetProperty("seq").GetUInt16());
-                    nack.HandlePacket(sequence, step.TryGetProperty("recovered", out var recovered) && recovered.GetBoolean(), now);
+                    nack.HandlePacket(sequence, step.TryGetProperty("recovered", out var recovered) && recovered.GetBoolean(), now,
+                        step.TryGetProperty("key", out var key) && key.ValueKind == JsonValueKind.True);
                     if (nack.TakeOverflow())
                     {
                         keyFrameRequests++;

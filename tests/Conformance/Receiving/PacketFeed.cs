@@ -12,17 +12,26 @@ internal sealed class PacketFeed
     private readonly TimestampExtender _timestamps = new();
     private readonly IDepacketizer _depacketizer;
 
-    public PacketFeed(VideoCodec codec, FrameAssemblerOptions options)
+    public PacketFeed(VideoCodec codec, FrameAssemblerOptions options) : this(Depacketizers.Create(codec), options) { }
+
+    public PacketFeed(IDepacketizer depacketizer, FrameAssemblerOptions options)
     {
-        _depacketizer = Depacketizers.Create(codec);
+        _depacketizer = depacketizer;
         Assembler = new FrameAssembler(options, new PacketBufferPool(), _depacketizer);
     }
 
     public FrameAssembler Assembler { get; }
 
-    public void Insert(ReadOnlySpan<byte> bytes, Instant now)
+    /// <summary>Everything up to this sequence number was consumed.</summary>
+    public void DiscardThrough(ushort sequenceNumber)
     {
-        if (!RtpPacket.TryParse(bytes, out var packet)) return;
+        if (_sequences.Highest is not null) Assembler.DiscardBefore(_sequences.Peek(sequenceNumber) + 1);
+    }
+
+    /// <summary>False: everything before this packet was thrown away for it.</summary>
+    public bool Insert(ReadOnlySpan<byte> bytes, Instant now)
+    {
+        if (!RtpPacket.TryParse(bytes, out var packet)) return true;
         var slot = new PacketSlot
         {
             Sequence = _sequences.Extend(packet.SequenceNumber),
@@ -32,6 +41,6 @@ internal sealed class PacketFeed
         };
         slot.Kind = packet.Payload.IsEmpty ? SlotKind.Padding
             : _depacketizer.TryDescribe(packet.Payload, out slot.Descriptor) ? SlotKind.Media : SlotKind.Damaged;
-        Assembler.Insert(slot, slot.Kind == SlotKind.Media ? packet.Payload[slot.Descriptor.Length..] : default);
+        return Assembler.Insert(slot, slot.Kind == SlotKind.Media ? packet.Payload[slot.Descriptor.Length..] : default) != InsertResult.Overflowed;
     }
 }

@@ -7,11 +7,19 @@ namespace RoomLens.Conformance.Rtp;
 /// <summary>Cases of single header extension elements.</summary>
 internal static class ExtensionCases
 {
+    // The repaired stream id ends with the stream id's name, so it comes first.
+    private static readonly string[] Uris =
+    [
+        HeaderExtensionUris.RepairedRtpStreamId, HeaderExtensionUris.RtpStreamId, HeaderExtensionUris.Mid, HeaderExtensionUris.AbsSendTime,
+        HeaderExtensionUris.AudioLevel, HeaderExtensionUris.PlayoutDelay, HeaderExtensionUris.TransmissionOffset, HeaderExtensionUris.TransportWideCc,
+        HeaderExtensionUris.DependencyDescriptor,
+    ];
+
     public static void Read(JsonElement input, CaseReport report)
     {
         var data = CaseReport.Bytes(input, "data");
         bool ok;
-        switch (input.GetProperty("uri").GetString())
+        switch (Known(input.GetProperty("uri").GetString()!))
         {
             case HeaderExtensionUris.AbsSendTime:
                 ok = HeaderExtensions.TryReadAbsSendTime(data, out var units);
@@ -50,6 +58,10 @@ internal static class ExtensionCases
         }
         report.Check("ok", ok);
     }
+
+    /// <summary>The format names extensions by the end of their URIs.</summary>
+    private static string Known(string uri) =>
+        Array.Find(Uris, known => uri.EndsWith(known[(known.LastIndexOfAny(['/', ':', '#']) + 1)..], StringComparison.Ordinal)) ?? uri;
 
     private static void Compare(DependencyDescriptorHeader descriptor, CaseReport report)
     {

@@ -159,18 +159,31 @@ internal static class RtcpCases
 
     private static List<object> Chunks(in RtcpPacket packet)
     {
-        var chunks = new List<(uint Ssrc, List<object> Items)>();
-        var items = packet.ReadSourceDescription();
-        while (items.TryRead(out var ssrc, out var type, out var text))
+        var chunks = new List<object>();
+        var reader = packet.ReadSourceDescription();
+        while (reader.TryReadChunk(out var ssrc))
         {
-            if (chunks.Count == 0 || chunks[^1].Ssrc != ssrc) chunks.Add((ssrc, []));
-            chunks[^1].Items.Add(new { type, text = Encoding.UTF8.GetString(text) });
+            var items = new List<object>();
+            while (reader.TryReadItem(out var type, out var text)) items.Add(new { type, text = Encoding.UTF8.GetString(text) });
+            chunks.Add(new { ssrc, items });
         }
-        return [.. chunks.Select(c => new { ssrc = c.Ssrc, items = c.Items })];
+        return chunks;
+    }
+
+    private static bool HasOneItem(in RtcpPacket packet)
+    {
+        var items = packet.ReadSourceDescription();
+        return items.TryRead(out _, out _, out _) && !items.TryRead(out _, out _, out _);
     }
 
     private static void Rewrite(in RtcpPacket packet, ref RtcpWriter writer)
     {
+        var isPadded = (packet.Bytes[0] & 0x20) != 0;
+        if (isPadded)
+        {
+            writer.TryWriteRaw(packet.Bytes);
+            return;
+        }
         var blocks = packet.Kind is RtcpKind.SenderReport or RtcpKind.ReceiverReport
             ? List(packet.ReportCount, packet, static (p, i) => p.ReadReport(i)).ToArray()
             : [];
@@ -194,14 +207,14 @@ internal static class RtcpCases
             case RtcpKind.PictureLossIndication:
                 writer.TryWritePictureLossIndication(packet.SenderSsrc, packet.MediaSsrc);
                 break;
-            case RtcpKind.FullIntraRequest when packet.FirCount == 1:
-                writer.TryWriteFullIntraRequest(packet.SenderSsrc, packet.ReadFir(0).Ssrc, packet.ReadFir(0).Sequence);
+            case RtcpKind.FullIntraRequest:
+                writer.TryWriteFullIntraRequest(packet.SenderSsrc, List(packet.FirCount, packet, static (p, i) => p.ReadFir(i)).ToArray(), packet.MediaSsrc);
                 break;
             case RtcpKind.ReceiverEstimatedMaximumBitrate:
                 var ssrcs = List(packet.RembSsrcCount, packet, static (p, i) => p.ReadRembSsrc(i)).ToArray();
-                writer.TryWriteRemb(packet.SenderSsrc, packet.ReadRemb().BitrateBps, ssrcs);
+                writer.TryWriteRemb(packet.SenderSsrc, packet.ReadRemb(), ssrcs, packet.MediaSsrc);
                 break;
-            case RtcpKind.SourceDescription when packet.Count == 1:
+            case RtcpKind.SourceDescription when packet.Count == 1 && HasOneItem(packet):
                 var items = packet.ReadSourceDescription();
                 items.TryRead(out var ssrc, out var type, out var text);
                 writer.TryWriteSourceDescription(ssrc, type, text);
@@ -214,7 +227,7 @@ internal static class RtcpCases
 
     public static void Serialize(JsonElement input, CaseReport report)
     {
-        var buffer = new byte[2048];
+        var buffer = new byte[1 << 16];
         var writer = new RtcpWriter(buffer);
         var sender = input.GetProperty("senderSsrc").GetUInt32();
         var media = input.GetProperty("mediaSsrc").GetUInt32();
@@ -226,11 +239,11 @@ internal static class RtcpCases
             case "FIR":
                 var entries = input.GetProperty("entries").EnumerateArray()
                     .Select(e => (e.GetProperty("ssrc").GetUInt32(), e.GetProperty("seq").GetByte())).ToArray();
-                writer.TryWriteFullIntraRequest(sender, entries);
+                writer.TryWriteFullIntraRequest(sender, entries, media);
                 break;
             case "REMB":
                 writer.TryWriteRemb(
-                    sender, input.GetProperty("bitrate").GetUInt64(), input.GetProperty("ssrcs").EnumerateArray().Select(s => s.GetUInt32()).ToArray());
+                    sender, input.GetProperty("bitrate").GetUInt64(), input.GetProperty("ssrcs").EnumerateArray().Select(s => s.GetUInt32()).ToArray(), media);
                 break;
             case "PLI":
                 writer.TryWritePictureLossIndication(sender, media);

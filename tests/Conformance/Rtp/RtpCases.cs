@@ -67,7 +67,7 @@ internal static class RtpCases
 
     public static void Serialize(JsonElement input, CaseReport report)
     {
-        Span<byte> packet = new byte[2048];
+        Span<byte> packet = new byte[1 << 16];
         var length = RtpHeaderWriter.Write(
             packet, input.GetProperty("payloadType").GetByte(), input.GetProperty("marker").GetBoolean(),
             input.GetProperty("sequenceNumber").GetUInt16(), input.GetProperty("timestamp").GetUInt32(), input.GetProperty("ssrc").GetUInt32());
@@ -98,7 +98,7 @@ internal static class RtpCases
 
     public static void RtxEncode(JsonElement input, CaseReport report)
     {
-        Span<byte> target = new byte[2048];
+        Span<byte> target = new byte[1 << 16];
         if (!RtpPacket.TryParse(CaseReport.Bytes(input, "packet"), out var packet)) report.Fail("packet", "readable", "refused");
         var length = RtxPacket.Encode(
             packet, input.GetProperty("rtxPayloadType").GetByte(), input.GetProperty("rtxSsrc").GetUInt32(),
@@ -108,7 +108,7 @@ internal static class RtpCases
 
     public static void RtxDecode(JsonElement input, CaseReport report)
     {
-        Span<byte> target = new byte[2048];
+        Span<byte> target = new byte[1 << 16];
         var length = RtpPacket.TryParse(CaseReport.Bytes(input, "packet"), out var packet)
             ? RtxPacket.Decode(packet, input.GetProperty("payloadType").GetByte(), input.GetProperty("ssrc").GetUInt32(), target)
             : 0;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RoomLens.Conformance.Depacketizing;
+using RoomLens.Conformance.Forwarding;
 using RoomLens.Conformance.Receiving;
 using RoomLens.Conformance.Rtp;
 using RoomLens.Conformance.Transport;
@@ -29,8 +30,15 @@ internal static class CaseKinds
         ["depay.av1.header"] = DescriptorCases.Av1Header,
         ["frame.assemble"] = AssembleCases.Run,
         ["nack.sequence"] = NackCases.Sequence,
+        ["nack.receivelog"] = NackCases.ReceiveLog,
+        ["jitter.sequence"] = OpaqueCases.Jitter,
+        ["sample.build"] = OpaqueCases.Samples,
+        ["rtxbuffer.insert"] = HistoryCases.Insert,
         ["keyframe.request"] = KeyFrameCases.Run,
         ["capture.depacketize"] = CaptureCases.Run,
+        ["seq.rewrite"] = SequenceCases.Run,
+        ["rtp.rewrite"] = RewriteCases.Run,
+        ["vp8.rewrite"] = Vp8Cases.Run,
         ["demux.classify"] = Compute(static input => StunCases.Classify(input)),
         ["stun.parse"] = Compute(StunCases.Parse),
         ["stun.build"] = Compute(StunCases.Build),

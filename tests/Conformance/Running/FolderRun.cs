@@ -40,8 +40,14 @@ internal static class FolderRun
     {
         var id = item.TryGetProperty("id", out var given) ? given.ToString() : "a case without id";
         var level = item.TryGetProperty("level", out var named) ? named.ToString() : "must";
+        var kind = item.TryGetProperty("kind", out var called) ? called.ToString() : "";
         if (CasePolicies.FormOf(level) is not { } form)
         {
+            if (!CaseKinds.TryFind(kind, CaseForm.Full, out _))
+            {
+                result.AddCase(suite, level, [$"{id} kind: expected a known kind, got {kind}"]);
+                return;
+            }
             result.AddSkipped(level);
             return;
         }

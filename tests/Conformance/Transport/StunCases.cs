@@ -55,7 +55,7 @@ internal static class StunCases
     public static JsonNode Build(JsonNode input)
     {
         var type = (string)input["type"]! == "binding-request" ? StunMessageType.BindingRequest : StunMessageType.BindingSuccess;
-        var buffer = new byte[256];
+        var buffer = new byte[1024];
         var writer = new StunWriter(buffer, type, Convert.FromHexString((string)input["transactionId"]!));
         foreach (var name in input["attributeOrder"]!.AsArray())
         {

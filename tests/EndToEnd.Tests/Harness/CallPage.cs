@@ -23,11 +23,11 @@ internal sealed class CallPage
     public static async Task<CallPage> JoinAsync(Browser browser, Installation installation, string room, string peer, bool current, object? more = null, List<string>? log = null)
     {
         // Any answer of the server itself: Chromium keeps a page that a test makes up away from loopback.
-        var page = await browser.OpenAsync($"{installation.Url}/healthz/live", log);
+        var page = await browser.OpenAsync($"{installation.Sfu.BaseUrl}/healthz/live", log);
         await page.AddScriptTagAsync(new() { Content = Bundle.Value.Script });
         var options = JsonSerializer.SerializeToNode(more ?? new { })!.AsObject();
         options["current"] = current;
-        options["url"] = $"{installation.Url.Replace("http", "ws", StringComparison.Ordinal)}/signal?roomId={room}&peerId={peer}";
+        options["url"] = installation.SignalUrl(room, peer);
         await page.EvaluateAsync("options => call.join(JSON.parse(options))", options.ToJsonString());
         return new CallPage(page);
     }

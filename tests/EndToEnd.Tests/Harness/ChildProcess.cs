@@ -68,10 +68,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Ctrl-C.</summary>
-    public async Task InterruptAsync()
+    public Task InterruptAsync() => SignalAsync("-INT");
+
+    /// <summary>SIGTERM, as a supervisor stops a process.</summary>
+    public Task TerminateAsync() => SignalAsync("-TERM");
+
+    private async Task SignalAsync(string signal)
     {
         if (_process.HasExited) return;
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 

@@ -10,20 +10,25 @@ internal enum Needs
     Ffmpeg = 4,
     GStreamer = 8,
     MediasoupClient = 16,
+    Jq = 32,
 }
 
 /// <summary>A test of whole processes; skipped, visibly, where what it needs is absent.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EndToEndFactAttribute : FactAttribute
 {
-    public EndToEndFactAttribute(Needs needs = Needs.None)
+    public EndToEndFactAttribute(Needs needs = Needs.None) => Skip = Missing(needs);
+
+    /// <summary>What of it is not here; null = nothing.</summary>
+    internal static string? Missing(Needs needs)
     {
         var missing = new List<string>();
         if (needs.HasFlag(Needs.SharedMedia) && Places.Shared is null) missing.Add("the shared test media beside the repository");
         if (needs.HasFlag(Needs.Chromium) && !File.Exists(Browser.Chromium)) missing.Add("/usr/bin/chromium");
         if (needs.HasFlag(Needs.Ffmpeg) && !File.Exists("/usr/bin/ffmpeg")) missing.Add("/usr/bin/ffmpeg");
         if (needs.HasFlag(Needs.GStreamer) && !File.Exists("/usr/bin/gst-launch-1.0")) missing.Add("/usr/bin/gst-launch-1.0");
+        if (needs.HasFlag(Needs.Jq) && !File.Exists("/usr/bin/jq")) missing.Add("/usr/bin/jq");
         if (needs.HasFlag(Needs.MediasoupClient) && CallPage.FindProblem() is { } problem) missing.Add(problem);
-        if (missing.Count > 0) Skip = $"needs {string.Join(", ", missing)}";
+        return missing.Count > 0 ? $"needs {string.Join(", ", missing)}" : null;
     }
 }

@@ -13,7 +13,7 @@ internal static class Ports
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    /// <summary>An even UDP port whose successor is free too (RTP and RTCP).</summary>
+    /// <summary>An even UDP port whose successor is free too (RTP and RTCP), and the TCP port of the same number.</summary>
     public static int FreeUdpPair()
     {
         while (true)
@@ -26,11 +26,14 @@ internal static class Ports
             {
                 using var second = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
                 second.Bind(new IPEndPoint(IPAddress.Loopback, port + 1));
+                // Media may come over TCP as well.
+                using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                tcp.Bind(new IPEndPoint(IPAddress.Any, port));
                 return port;
             }
             catch (SocketException)
             {
-                // The odd neighbour is taken; look further.
+                // The odd neighbour or the TCP port is taken; look further.
             }
         }
     }

@@ -1,13 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Health;
 using RoomLens.Hosting.Http;
-using RoomLens.Hosting.Http.Tls;
+using RoomLens.Hosting.Tests.Http.Tls;
 using RoomLens.Hosting.Startup;
 
 namespace RoomLens.Hosting.Tests.Http;
@@ -75,64 +73,27 @@ public class HttpHostTests
     }
 
     [Fact]
-    public async Task Https_CertificateReplaced_IsUsedForNewConnections()
-    {
-        var folder = Directory.CreateTempSubdirectory("roomlens-tls");
-        try
-        {
-            var files = new TlsFiles(Path.Combine(folder.FullName, "cert.pem"), Path.Combine(folder.FullName, "key.pem"));
-            WriteCertificate(files, "first", DateTime.UtcNow.AddHours(-1));
-            var time = new ManualTime();
-            var reloader = new CertificateReloader(files, NullLogger.Instance, time);
-            var first = reloader.Current().Subject;
-            WriteCertificate(files, "second", DateTime.UtcNow);
-
-            time.Advance(TimeSpan.FromSeconds(2));
-            var second = reloader.Current().Subject;
-            await File.WriteAllTextAsync(files.CertificatePath, "broken");
-            File.SetLastWriteTimeUtc(files.CertificatePath, DateTime.UtcNow.AddHours(1));
-            time.Advance(TimeSpan.FromSeconds(2));
-
-            Assert.Equal("CN=first", first);
-            Assert.Equal("CN=second", second);
-            Assert.Equal("CN=second", reloader.Current().Subject);
-        }
-        finally
-        {
-            folder.Delete(true);
-        }
-    }
-
-    [Fact]
     public async Task Https_Listener_ServesTheCertificate()
     {
-        var folder = Directory.CreateTempSubdirectory("roomlens-tls");
-        try
+        using var certificates = new TestCertificates();
+        certificates.Write("served");
+        var options = new HttpHostOptions
         {
-            var files = new TlsFiles(Path.Combine(folder.FullName, "cert.pem"), Path.Combine(folder.FullName, "key.pem"));
-            WriteCertificate(files, "served", DateTime.UtcNow);
-            var options = new HttpHostOptions
-            {
-                Listen = [new ListenAddress(IPAddress.Loopback, 0, IsHttps: true)],
-                ListenFlag = "--listen",
-                Policy = AccessPolicy.Development(ApiKeys.None, TimeProvider.System),
-                Tls = files,
-            };
-            await using var app = HttpHost.Create(options, NullLoggerFactory.Instance);
-            app.MapGet("/", () => "secure");
-            await app.StartListeningAsync(options, CancellationToken.None);
-            string? subject = null;
-            using var handler = new HttpClientHandler();
-            handler.ServerCertificateCustomValidationCallback = (_, certificate, _, _) => (subject = certificate!.Subject) is not null;
-            using var client = new HttpClient(handler) { Timeout = TestTimeout.Value };
+            Listen = [new ListenAddress(IPAddress.Loopback, 0, IsHttps: true)],
+            ListenFlag = "--listen",
+            Policy = AccessPolicy.Development(ApiKeys.None, TimeProvider.System),
+            Tls = certificates.Files,
+        };
+        await using var app = HttpHost.Create(options, NullLoggerFactory.Instance);
+        app.MapGet("/", () => "secure");
+        await app.StartListeningAsync(options, CancellationToken.None);
+        string? subject = null;
+        using var handler = new HttpClientHandler();
+        handler.ServerCertificateCustomValidationCallback = (_, certificate, _, _) => (subject = certificate!.Subject) is not null;
+        using var client = new HttpClient(handler) { Timeout = TestTimeout.Value };
 
-            Assert.Equal("secure", await client.GetStringAsync(app.BoundAddresses()[0]));
-            Assert.Equal("CN=served", subject);
-        }
-        finally
-        {
-            folder.Delete(true);
-        }
+        Assert.Equal("secure", await client.GetStringAsync(app.BoundAddresses()[0]));
+        Assert.Equal("CN=served", subject);
     }
 
     private static HttpHostOptions Options(ListenAddress listen) => new()
@@ -141,15 +102,4 @@ public class HttpHostTests
         ListenFlag = "--listen",
         Policy = AccessPolicy.Development(ApiKeys.None, TimeProvider.System),
     };
-
-    private static void WriteCertificate(TlsFiles files, string name, DateTime writtenAt)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllText(files.CertificatePath, certificate.ExportCertificatePem());
-        File.WriteAllText(files.KeyPath!, key.ExportPkcs8PrivateKeyPem());
-        File.SetLastWriteTimeUtc(files.CertificatePath, writtenAt);
-        File.SetLastWriteTimeUtc(files.KeyPath!, writtenAt);
-    }
 }

@@ -55,6 +55,9 @@ public class ProblemTests
     [InlineData("{\"name\":\"n\",\"size\":{\"width\":\"wide\"}}", "size.width")]
     [InlineData("{\"size\":{\"width\":1}}", "name")]
     [InlineData("{\"name\":\"n\",\"size\":{}}", "size.width")]
+    [InlineData("{\"name\":null}", "name")]
+    [InlineData("{\"name\":\"n\",\"size\":{\"width\":null}}", "size.width")]
+    [InlineData("{\"name\":\"n\",\"size\":{\"width\":1,\"place\":{\"where\":null}}}", "size.place.where")]
     [InlineData("{\"name\":", "name")]
     [InlineData("{", "$")]
     [InlineData("{\"name\":\"n\",}", "$")]
@@ -72,6 +75,32 @@ public class ProblemTests
             Assert.True(body.GetProperty("errors").TryGetProperty(path, out _), body.ToString());
             Assert.DoesNotContain("RoomLens", body.ToString(), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("{\"name\":\"n\",\"tags\":null}", "tags")]
+    [InlineData("{\"name\":\"n\",\"tags\":[\"a\",null]}", "tags[1]")]
+    [InlineData("{\"name\":\"n\",\"more\":[{\"deep\":[[1],[2,null]]}]}", "more[0].deep[1][1]")]
+    public async Task ReadBody_NullWhereNoneIsAllowed_Gives400NamingThePath(string json, string path)
+    {
+        await using var server = await TestServer.StartAsync(MapBodies);
+
+        using var response = await server.PostAsync("/read", json);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.True((await BodyAsync(response)).GetProperty("errors").TryGetProperty(path, out _));
+    }
+
+    [Theory]
+    [InlineData("\uFEFF{\"name\":\"n\"}")]
+    [InlineData("{\"name\":\"n\",\"size\":null,\"more\":{\"unknown\":null}}")]
+    public async Task ReadBody_NullWhereAllowedOrByteOrderMark_IsRead(string json)
+    {
+        await using var server = await TestServer.StartAsync(MapBodies);
+
+        using var response = await server.PostAsync("/read", json);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]

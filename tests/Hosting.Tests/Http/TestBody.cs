@@ -7,8 +7,14 @@ internal sealed record TestBody
 
     public TestSize? Size { get; init; }
 
+    public IReadOnlyList<string> Tags { get; set; } = [];
+
     internal sealed record TestSize
     {
         public required int Width { get; init; }
+
+        public TestPlace? Place { get; init; }
     }
+
+    internal sealed record TestPlace(string Where);
 }

@@ -3,6 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace RoomLens.Hosting.Tests.Http;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(TestBody))]
 internal sealed partial class TestJson : JsonSerializerContext;

@@ -41,7 +41,8 @@ public class MediaLoopCommandTests
 
         Assert.Equal("gone", (await loop.Faulted.WaitAsync(TestTimeout.Value)).Message);
         await loop.Ended.WaitAsync(TestTimeout.Value);
-        await Assert.ThrowsAsync<FormatException>(() => loop.InvokeAsync(() => 1).WaitAsync(TestTimeout.Value));
+        var ended = await Assert.ThrowsAsync<MediaLoopEndedException>(() => loop.InvokeAsync(() => 1).WaitAsync(TestTimeout.Value));
+        Assert.IsType<FormatException>(ended.InnerException);
     }
 
     [Fact]
@@ -147,12 +148,48 @@ public class MediaLoopCommandTests
 
         loop.Abandon();
 
-        await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(TestTimeout.Value));
+        await Assert.ThrowsAsync<MediaLoopEndedException>(() => waiting.WaitAsync(TestTimeout.Value));
         Assert.IsType<TimeoutException>(await loop.Faulted.WaitAsync(TestTimeout.Value));
         await using var successor = new MediaLoop(new MediaLoopOptions(), _clock);
         successor.Bind(bound.LocalEndPoint, SocketClass.Public);
         stall.Set();
         await loop.Ended.WaitAsync(TestTimeout.Value);
+    }
+
+    [Fact]
+    public async Task Abandon_ThreadComesBack_BindsNothingMore()
+    {
+        using var stall = new ManualResetEventSlim();
+        var stalled = new TaskCompletionSource();
+        var bound = new TaskCompletionSource<Exception?>();
+        await using var loop = new MediaLoop(new MediaLoopOptions(), _clock);
+        loop.Start(new RecordingHandler());
+        loop.Post(() =>
+        {
+            stalled.SetResult();
+            stall.Wait();
+            bound.SetResult(Record.Exception(() => loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Internal)));
+        });
+        await stalled.Task.WaitAsync(TestTimeout.Value);
+
+        loop.Abandon();
+        stall.Set();
+
+        Assert.IsType<MediaLoopEndedException>(await bound.Task.WaitAsync(TestTimeout.Value));
+        await loop.Ended.WaitAsync(TestTimeout.Value);
+    }
+
+    [Fact]
+    public async Task Commands_MoreThanATurnTakes_RunInOrderOverSeveralTurns()
+    {
+        await using var loop = new MediaLoop(new MediaLoopOptions { CommandsPerTurn = 2 }, _clock);
+        var turns = new List<long>();
+        for (var i = 0; i < 5; i++) loop.Post(() => turns.Add(loop.Counters.Turns));
+
+        loop.Start(new RecordingHandler());
+        await loop.InvokeAsync(() => 0).WaitAsync(TestTimeout.Value);
+
+        Assert.Equal([1, 1, 2, 2, 3], turns);
     }
 
     [Fact]

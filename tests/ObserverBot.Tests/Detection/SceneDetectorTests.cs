@@ -52,6 +52,15 @@ public sealed class SceneDetectorTests : IDisposable
         Assert.Equal([HealthState.Ok], States(clip).Select(s => s.State));
     }
 
+    [SharedFact(Missing.FFmpeg)]
+    public void Run_SharedScreenThatStandsStill_IsWellUntilItIsBlack()
+    {
+        var clip = Media.ToVp8(
+            800, "-f", "lavfi", "-i", "color=c=0xd0d0d0:s=640x360:r=15:d=12", "-vf", "drawbox=t=fill:color=black:enable='gt(t,8)'");
+
+        Assert.Equal([HealthState.Ok, HealthState.Black], States(clip, PictureSource.Screen).Select(s => s.State));
+    }
+
     [Fact]
     public void Observe_ShortDisturbance_ChangesNothing()
     {
@@ -73,14 +82,14 @@ public sealed class SceneDetectorTests : IDisposable
         Assert.Equal(1.8, ClipAnalysis.Seconds(hysteresis.Since), 3);
     }
 
-    private List<(HealthState State, double Since, double ToldAt)> States(Ivf clip)
+    private List<(HealthState State, double Since, double ToldAt)> States(Ivf clip, PictureSource pictures = PictureSource.Camera)
     {
         var states = new List<(HealthState, double, double)>();
         ClipAnalysis.Analyse(clip, _detector, 5, (analysis, stamp) =>
         {
             if (states.Count == 0 || states[^1].Item1 != analysis.Health)
                 states.Add((analysis.Health!.Value, ClipAnalysis.Seconds(analysis.HealthSince), stamp.MediaTime.TotalSeconds));
-        });
+        }, pictures);
         return states;
     }
 

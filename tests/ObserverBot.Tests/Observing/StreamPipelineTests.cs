@@ -1,5 +1,7 @@
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Events;
+using RoomLens.ObserverBot.Decoding;
+using RoomLens.ObserverBot.Reporting;
 using RoomLens.ObserverBot.Tests.Support;
 
 namespace RoomLens.ObserverBot.Tests.Observing;
@@ -65,6 +67,62 @@ public sealed class StreamPipelineTests : IDisposable
 
         Assert.Empty(fixture.Journal.Peek(10));
         Assert.Null(fixture.Pipeline.Fault);
+    }
+
+    [Fact]
+    public async Task Enqueue_EncryptedFrames_OneHealthEventAndWellAgainWithTheFirstPicture()
+    {
+        var clip = await IvfClip.Vp8Async(_folder.Path, FramesPerSecond, seconds: 1);
+        await using var fixture = new PipelineFixture(_folder.Path, Samples.Assignment());
+        fixture.Pipeline.Open();
+        var random = new Random(7);
+        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / FramesPerSecond));
+
+        for (var i = 0; i < 4 * FramesPerSecond; i++)
+        {
+            var encrypted = new byte[400];
+            random.NextBytes(encrypted);
+            // Frames that do not claim to be key frames never leave the receiver.
+            encrypted[0] &= 0xFE;
+            fixture.Feed(encrypted, i, FramesPerSecond, isKeyFrame: true);
+            fixture.Pipeline.Tick();
+            await pace.WaitForNextTickAsync();
+        }
+        var told = await fixture.WaitForAsync(ObservationKind.Health);
+        var reason = fixture.Pipeline.Unobservable;
+        fixture.Feed(clip[0], 100, FramesPerSecond, isKeyFrame: true);
+        await fixture.WaitForAsync(ObservationKind.StreamObserved);
+        await fixture.Pipeline.CloseAsync();
+        await fixture.WaitForAsync(ObservationKind.StreamUnobserved);
+
+        Assert.Equal(HealthState.UnobservableEncrypted, told.Health!.State);
+        Assert.NotNull(reason);
+        Assert.Null(fixture.Pipeline.Unobservable);
+        Assert.True(fixture.Pipeline.Refused >= 2 * FramesPerSecond);
+        Assert.Equal(
+            [ObservationKind.Health, ObservationKind.StreamObserved, ObservationKind.Health, ObservationKind.StreamUnobserved],
+            fixture.Journal.Peek(100).Select(seen => seen.Kind));
+    }
+
+    [Fact]
+    public async Task SetStream_Paused_IsToldAtOnceAndNoStallFollows()
+    {
+        var clip = await IvfClip.Vp8Async(_folder.Path, FramesPerSecond, seconds: 1);
+        await using var fixture = new PipelineFixture(_folder.Path, Samples.Assignment());
+        fixture.Pipeline.Open();
+        fixture.Feed(clip[0], 0, FramesPerSecond, isKeyFrame: true);
+        await fixture.WaitForAsync(ObservationKind.StreamObserved);
+
+        fixture.Pipeline.SetStream(StreamIdentity.Create(Samples.Assignment() with { Paused = true }, "bot", null));
+        fixture.Pipeline.Tick();
+        var paused = await fixture.WaitForAsync(ObservationKind.Health);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (fixture.Pipeline.Presence != PresenceState.Stalled && await pace.WaitForNextTickAsync()) fixture.Pipeline.Tick();
+        await fixture.Pipeline.CloseAsync();
+        await fixture.WaitForAsync(ObservationKind.StreamUnobserved);
+
+        Assert.Equal(HealthState.Paused, paused.Health!.State);
+        Assert.Single(fixture.Journal.Peek(100), seen => seen.Kind == ObservationKind.Health);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -26,10 +26,11 @@ internal static class ClipAnalysis
     }
 
     /// <summary>Each analysed frame of a clip.</summary>
-    public static void Analyse(Ivf clip, IDetector detector, double fps, Action<Analysis, FrameStamp> onFrame)
+    public static void Analyse(
+        Ivf clip, IDetector detector, double fps, Action<Analysis, FrameStamp> onFrame, PictureSource pictures = PictureSource.Camera)
     {
         using var decoder = new VideoDecoder(clip.Codec);
-        using var session = detector.OpenStream();
+        using var session = detector.OpenStream(pictures);
         var sampler = new MediaTimeSampler(fps);
         var analysis = new Analysis();
         for (var i = 0; i < clip.Frames.Count; i++)

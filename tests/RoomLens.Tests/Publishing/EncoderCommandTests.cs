@@ -38,11 +38,33 @@ public sealed class EncoderCommandTests
         Assert.StartsWith("rtp://[::1]:42000?", EncoderCommand.Target(Target with { Ip = "::1" }), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Sdp_AnnouncesWhatIsSent()
+    [Theory]
+    [InlineData("vp8", "libvpx", "rtp")]
+    [InlineData("h264", "libx264", "rtp")]
+    [InlineData("vp9", "libvpx-vp9", "ivf")]
+    [InlineData("av1", "libaom-av1", "ivf")]
+    public void Arguments_EachCodec_HasItsEncoderAndWay(string codec, string encoder, string way)
     {
-        Assert.Contains($"m=video 5004 RTP/AVP {EncoderCommand.PayloadType}\r\n", EncoderCommand.Sdp, StringComparison.Ordinal);
-        Assert.Contains($"a=rtpmap:{EncoderCommand.PayloadType} VP8/90000\r\n", EncoderCommand.Sdp, StringComparison.Ordinal);
+        var request = Request("/clips/a.mp4") with { Codec = PublishCodec.Find(codec)! };
+
+        var arguments = EncoderCommand.Arguments(request, Target).ToList();
+
+        Assert.Equal(encoder, arguments[arguments.IndexOf("-c:v") + 1]);
+        Assert.Equal(way, arguments[arguments.LastIndexOf("-f") + 1]);
+        Assert.Contains("-force_key_frames", arguments);
+    }
+
+    [Theory]
+    [InlineData("vp8", "a=rtpmap:96 VP8/90000\r\na=sendonly\r\n")]
+    [InlineData("H264", "a=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1;profile-level-id=42c01f\r\na=sendonly\r\n")]
+    [InlineData("vp9", "a=rtpmap:96 VP9/90000\r\na=fmtp:96 profile-id=0\r\n")]
+    [InlineData("av1", "a=rtpmap:96 AV1/90000\r\n")]
+    public void Sdp_AnnouncesWhatIsSent(string codec, string lines)
+    {
+        var sdp = PublishCodec.Find(codec)!.Sdp;
+
+        Assert.Contains("m=video 5004 RTP/AVP 96\r\n", sdp, StringComparison.Ordinal);
+        Assert.Contains(lines, sdp, StringComparison.Ordinal);
     }
 
     private static PublishRequest Request(string? file) =>

@@ -15,7 +15,6 @@ internal sealed class EmulatedCall
     private const double FrameMs = 1000.0 / 30;
     private const uint RtxSsrc = 0x1235;
     private const byte RtxPayloadType = 97;
-    private const int HistoryPackets = 1500;
 
     private readonly EmulatedEncoder _encoder;
     private readonly NetworkLink _forward;
@@ -23,22 +22,21 @@ internal sealed class EmulatedCall
     private readonly Dictionary<ushort, byte[]> _history = [];
     private readonly Queue<ushort> _historyOrder = new();
     private readonly HashSet<int> _given = [];
+    private readonly List<double> _arrivals = [];
     private readonly ReceiveStream _stream;
-    private readonly int? _keyFrameEach;
-    private readonly bool _answersKeyFrameRequests;
+    private readonly SenderBehaviour _sender;
     private readonly string _name;
     private ushort _rtxSequence;
     private bool _wantsKeyFrame;
     private int _last = -1;
 
-    public EmulatedCall(
-        VideoCodec codec, NetworkConditions conditions, int seed, bool temporalLayers = false, int? keyFrameEach = null, bool answersKeyFrameRequests = true)
+    public EmulatedCall(VideoCodec codec, NetworkConditions conditions, int seed, SenderBehaviour? sender = null)
     {
         _name = $"{codec}, seed {seed}";
-        _encoder = new EmulatedEncoder(codec, seed, temporalLayers);
+        _sender = sender ?? new SenderBehaviour();
+        _encoder = new EmulatedEncoder(codec, seed, _sender.TemporalLayers, _sender.MaxPackets);
         _forward = new NetworkLink(conditions, seed * 2);
         _back = new NetworkLink(conditions with { RateKbps = 0 }, seed * 2 + 1);
-        (_keyFrameEach, _answersKeyFrameRequests) = (keyFrameEach, answersKeyFrameRequests);
         _stream = new ReceiveStream(
             new ReceiveStreamOptions
             {
@@ -60,6 +58,9 @@ internal sealed class EmulatedCall
     public int Given => _given.Count;
 
     public ReceiveStreamStats Stats => _stream.Stats;
+
+    /// <summary>When the first packet got through after a time, milliseconds.</summary>
+    public double FirstArrivalAfter(double ms) => _arrivals.First(at => at > ms);
 
     /// <summary>When each frame came out, milliseconds.</summary>
     public List<(double AtMs, int Number)> Output { get; } = [];
@@ -89,6 +90,7 @@ internal sealed class EmulatedCall
             while (_forward.TryReceive(now, out var bytes))
             {
                 Assert.True(RtpPacket.TryParse(bytes, out var packet));
+                _arrivals.Add(now);
                 _stream.HandleRtp(packet, At(now));
                 Poll(now);
             }
@@ -101,14 +103,14 @@ internal sealed class EmulatedCall
 
     private void SendFrame(double now)
     {
-        var key = _wantsKeyFrame || (_keyFrameEach is { } each && Sent % each == 0);
+        var key = _wantsKeyFrame || (_sender.KeyFrameEach is { } each && Sent % each == 0);
         _wantsKeyFrame = false;
         foreach (var packet in _encoder.Next(key))
         {
             var sequence = EmulatedEncoder.SequenceOf(packet);
             _history[sequence] = packet;
             _historyOrder.Enqueue(sequence);
-            if (_historyOrder.Count > HistoryPackets) _history.Remove(_historyOrder.Dequeue());
+            if (_historyOrder.Count > _sender.HistoryPackets) _history.Remove(_historyOrder.Dequeue());
             _forward.Send(packet, now);
         }
     }
@@ -118,7 +120,7 @@ internal sealed class EmulatedCall
         Assert.True(RtcpReader.TryCreate(rtcp, out var reader));
         while (reader.TryRead(out var packet))
         {
-            if (packet.Kind == RtcpKind.PictureLossIndication && _answersKeyFrameRequests) _wantsKeyFrame = true;
+            if (packet.Kind == RtcpKind.PictureLossIndication && _sender.AnswersKeyFrameRequests) _wantsKeyFrame = true;
             if (packet.Kind != RtcpKind.Nack) continue;
             var numbers = packet.ReadNack();
             while (numbers.TryRead(out var number))

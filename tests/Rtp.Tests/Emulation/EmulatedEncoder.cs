@@ -6,7 +6,7 @@ using RoomLens.Rtp.Packets;
 namespace RoomLens.Rtp.Tests.Emulation;
 
 /// <summary>Makes a stream of frames with random contents and sizes and packetizes them as their codec's payload format has it.</summary>
-internal sealed class EmulatedEncoder(VideoCodec codec, int seed, bool temporalLayers = false)
+internal sealed class EmulatedEncoder(VideoCodec codec, int seed, bool temporalLayers = false, int maxPackets = 4)
 {
     public const uint Ssrc = 0x1234;
     public const byte PayloadType = 96;
@@ -42,7 +42,7 @@ internal sealed class EmulatedEncoder(VideoCodec codec, int seed, bool temporalL
     private List<byte[]> Packetize(bool key, bool enhancement, int difference)
     {
         var packets = new List<byte[]>();
-        var pieces = 1 + _random.Next(4) + (key ? 3 : 0);
+        var pieces = 1 + _random.Next(maxPackets) + (key ? maxPackets - 1 : 0);
         if (key && codec is VideoCodec.H264) packets.Add(Build([0x78, 0, 8, 0x67, 0x42, 0, 0x1E, 0xF4, 0x0A, 0x0F, 0xC8, 0, 4, 0x68, 0xCE, 0x38, 0x80], false));
         if (key && codec is VideoCodec.H265) packets.Add(Build([0x60, 1, 0, 3, 0x40, 1, 0x0C, 0, 3, 0x42, 1, 1, 0, 3, 0x44, 1, 0xC1], false));
         for (var i = 0; i < pieces; i++)

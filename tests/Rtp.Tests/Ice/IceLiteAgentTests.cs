@@ -118,7 +118,7 @@ public class IceLiteAgentTests
     public void HandleRequest_ManyAddresses_EvictsButKeepsSelected()
     {
         _agent.HandleRequest(Check(Local, useCandidate: true), First, Start, _response);
-        StunAddress? evicted = null;
+        IcePath? evicted = null;
         for (var port = 1; port <= 20; port++)
         {
             var from = StunAddress.FromBytes([198, 51, 100, 1], port);
@@ -128,6 +128,33 @@ public class IceLiteAgentTests
         Assert.Equal(8, _agent.ValidatedCount);
         Assert.NotNull(evicted);
         Assert.True(_agent.IsValidated(First));
+    }
+
+    [Fact]
+    public void HandleRequest_SameAddressOverTcp_IsAnotherPath()
+    {
+        _agent.HandleRequest(Check(Local, useCandidate: true), First, Start, _response);
+
+        var result = _agent.HandleRequest(Check(Local, useCandidate: true), new IcePath(First, Stream: 7), Start, _response);
+
+        Assert.True(result.SelectedChanged);
+        Assert.Equal(new IcePath(First, 7), _agent.SelectedPath);
+        Assert.Equal(2, _agent.ValidatedCount);
+    }
+
+    [Fact]
+    public void Forget_TheSelectedPath_LetsTheNextCheckSelect()
+    {
+        var lost = new IcePath(First, Stream: 7);
+        _agent.HandleRequest(Check(Local, useCandidate: true), lost, Start, _response);
+        _agent.HandleRequest(Check(Local), Second, Start, _response);
+
+        _agent.Forget(lost);
+        var result = _agent.HandleRequest(Check(Local), Second, Start, _response);
+
+        Assert.True(result.SelectedChanged);
+        Assert.Equal(Second, _agent.SelectedAddress);
+        Assert.Equal(1, _agent.ValidatedCount);
     }
 
     [Fact]

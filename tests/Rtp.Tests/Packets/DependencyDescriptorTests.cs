@@ -17,7 +17,7 @@ public sealed class DependencyDescriptorTests
     {
         Assert.True(_reader.TryRead(KeyFrame, out var key));
 
-        Assert.Equal((258, 3u, 2, 1), (key!.Header.FrameNumber, key.ActiveDecodeTargets!.Value, key.Structure.DecodeTargets, key.Structure.Chains));
+        Assert.Equal((258, 3u, 2, 1), (key.Header.FrameNumber, key.ActiveDecodeTargets!.Value, key.Structure.DecodeTargets, key.Structure.Chains));
         Assert.Equal([(640, 360)], key.Structure.Resolutions);
         Assert.Equal([0, 1], key.Structure.Templates.Select(template => template.TemporalId));
         Assert.Equal([DecodeTargetIndication.NotPresent, DecodeTargetIndication.Discardable], key.Structure.Templates[1].Indications);
@@ -35,9 +35,9 @@ public sealed class DependencyDescriptorTests
         Assert.True(_reader.TryRead(Bits("1 1 000100 0000000100000011"), out var second));
         Assert.True(_reader.TryRead(Bits("1 0 000011 0000000100000100  0 1 0 1 1  01  01 0001 10 00001111 00 00000010"), out var third));
 
-        Assert.Equal((1, 1), (second!.Frame.TemporalId, Assert.Single(second.Frame.Differences)));
+        Assert.Equal((1, 1), (second.Frame.TemporalId, Assert.Single(second.Frame.Differences)));
         Assert.Null(second.ActiveDecodeTargets);
-        Assert.Equal(1u, third!.ActiveDecodeTargets);
+        Assert.Equal(1u, third.ActiveDecodeTargets);
         Assert.Equal([2, 16], third.Frame.Differences);
         Assert.Equal([2], third.Frame.ChainDifferences);
     }

@@ -50,7 +50,7 @@ public class WebRtcAnswerTests
     }
 
     [Theory]
-    [InlineData("VP8/90000", "VP9/90000", "no suitable codec: the video m-section offers H264, rtx, VP9; supported here: VP8.")]
+    [InlineData("VP8/90000", "VP9/90000", "no suitable codec: the video m-section offers H264 (packetization-mode 1), rtx, VP9; supported here: VP8.")]
     [InlineData("a=setup:actpass", "a=setup:passive", "a=setup:passive")]
     [InlineData("a=rtcp-mux\r\n", "", "lacks a=rtcp-mux")]
     [InlineData("a=ice-pwd:kjGBqIFYs8UqCyfmJ7nEJw/Q\r\n", "", "a=ice-pwd")]
@@ -64,6 +64,18 @@ public class WebRtcAnswerTests
 
         Assert.False(WebRtcAnswer.TryCreate(offer, Options(AnswerRole.Receive), out _, out var rejection));
         Assert.Contains(reason, rejection, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryCreate_SeveralCodecsTaken_TheOfferPreferredIsAnswered()
+    {
+        Assert.True(SessionDescription.TryParse(Offers.Publisher, out var offer, out _));
+        var options = Options(AnswerRole.Receive, codec => !codec.IsNamed("rtx"));
+
+        Assert.True(WebRtcAnswer.TryCreate(offer, options, out var answer, out _));
+
+        Assert.Equal(("H264", 102, 103), (answer.Media[1].Codec.Name, answer.Media[1].Codec.PayloadType, answer.Media[1].Rtx!.PayloadType));
+        Assert.Contains("a=fmtp:102 packetization-mode=1\r\n", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,9 +113,10 @@ public class WebRtcAnswerTests
         return answer;
     }
 
-    private static AnswerOptions Options(AnswerRole role) => new()
+    private static AnswerOptions Options(AnswerRole role, Func<SdpCodec, bool>? takes = null) => new()
     {
         Role = role,
+        TakesVideo = takes ?? (codec => codec.IsNamed("VP8")),
         Credentials = new IceCredentials("ufrag", new string('p', 24)),
         Fingerprint = Offers.Fingerprint,
         Candidates = [SdpCandidate.Host("192.0.2.1", 40000, 0), SdpCandidate.Host("2001:db8::1", 40000, 1)],

@@ -130,15 +130,15 @@ public sealed class RtpRewriterTests
     {
         _rewriter.Synchronize(0, 0);
         Map(0);
-        for (var sequence = 1; sequence < 4 * RtpRewriter.MaxSegments; sequence += 2)
+        for (var sequence = 1; sequence < 4 * SequenceMap.MaxSegments; sequence += 2)
         {
             _rewriter.Skip(0, sequence);
             Map(sequence + 1);
         }
 
         Assert.False(_rewriter.TryMap(0, 2, out _));
-        Assert.Equal([1000 + 4 * RtpRewriter.MaxSegments / 2], Map(4 * RtpRewriter.MaxSegments));
-        Assert.Equal((0, 4 * RtpRewriter.MaxSegments - 2), MapBack(1000 + 4 * RtpRewriter.MaxSegments / 2 - 1));
+        Assert.Equal([1000 + 4 * SequenceMap.MaxSegments / 2], Map(4 * SequenceMap.MaxSegments));
+        Assert.Equal((0, 4 * SequenceMap.MaxSegments - 2), MapBack(1000 + 4 * SequenceMap.MaxSegments / 2 - 1));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Events;
+using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Tests.Support;
 
 namespace RoomLens.Scheduler.Tests.Agents;
@@ -29,7 +30,7 @@ public sealed class LeaseAndRestartTests : IDisposable
         var aborted = rig.Events.Single(message => message.Type == EventTypes.DetectionAborted);
         Assert.Equal(EventCause.BotLost, aborted.Data.Event!.Cause);
         Assert.Null(rig.Beat("bot-1"));
-        Assert.Equal(1, rig.Reconciler.Reassignments);
+        Assert.Equal(1, rig.State.Assignments.Reassignments.Of(EndReason.BotLost));
     }
 
     [Fact]
@@ -106,6 +107,51 @@ public sealed class LeaseAndRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task Drain_Ordered_MovesTheStreamsAndTellsTheBot()
+    {
+        await using var rig = await ObservingAsync("bot-1");
+        rig.Agents.Hello(Samples.BotHello("bot-2", "i-2"));
+
+        Assert.True(rig.Agents.Drain("bot-1"));
+        await rig.Reconciler.RunOnce();
+
+        Assert.Empty(rig.Plan("bot-1")!.Assignments);
+        Assert.Equal(2, Assert.Single(rig.Plan("bot-2")!.Assignments).Epoch);
+        Assert.True(rig.Beat("bot-1")!.Drain);
+        Assert.False(rig.Beat("bot-2", "i-2")!.Drain);
+        Assert.Equal(1, rig.State.Assignments.Reassignments.Of(EndReason.BotDrained));
+    }
+
+    [Fact]
+    public async Task Drain_NobodyElse_KeepsTheStreamsUntilSomebodyComes()
+    {
+        await using var rig = await ObservingAsync("bot-1");
+
+        rig.Agents.Drain("bot-1");
+        await rig.Reconciler.RunOnce();
+        var kept = rig.Plan("bot-1")!.Assignments.Count;
+        rig.Agents.Hello(Samples.BotHello("bot-2", "i-2"));
+        await rig.Reconciler.RunOnce();
+
+        Assert.Equal(1, kept);
+        Assert.Single(rig.Plan("bot-2")!.Assignments);
+    }
+
+    [Fact]
+    public async Task Drain_NewInstance_TakesStreamsAgain()
+    {
+        await using var rig = await ObservingAsync("bot-1");
+        rig.Agents.Drain("bot-1");
+
+        rig.Agents.Hello(Samples.BotHello("bot-1", "i-2"));
+        await rig.Reconciler.RunOnce();
+
+        Assert.Single(rig.Plan("bot-1")!.Assignments);
+        Assert.False(rig.Agents.Drain("nobody"));
+        Assert.Equal(1, rig.State.Assignments.Reassignments.Of(EndReason.BotLost));
+    }
+
+    [Fact]
     public async Task Refused_ForLong_IsPlacedUnderAHigherEpoch()
     {
         await using var rig = await ObservingAsync("bot-1");
@@ -117,6 +163,7 @@ public sealed class LeaseAndRestartTests : IDisposable
         await rig.Reconciler.RunOnce();
 
         Assert.Equal(3, Assert.Single(rig.Plan("bot-1")!.Assignments).Epoch);
+        Assert.Equal(1, rig.State.Assignments.Reassignments.Of(EndReason.Refused));
     }
 
     [Fact]
@@ -161,6 +208,7 @@ public sealed class LeaseAndRestartTests : IDisposable
         var aborted = second.Events.Single(message => message.Type == EventTypes.DetectionAborted);
         Assert.Equal(EventCause.BotLost, aborted.Data.Event!.Cause);
         Assert.Equal(2, Assert.Single(second.Plan("bot-1")!.Assignments).Epoch);
+        Assert.Equal(1, second.State.Assignments.Reassignments.Of(EndReason.BotLost));
     }
 
     [Fact]

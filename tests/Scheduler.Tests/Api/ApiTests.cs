@@ -135,13 +135,63 @@ public sealed class ApiTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("PUT", "/v1/rooms/lobby/policy")]
     [InlineData("POST", "/v1/rooms/lobby/snapshots")]
-    [InlineData("POST", "/v1/bots/b/drain")]
     [InlineData("GET", "/v1/images/1")]
     public async Task NotBuilt_SaysSo(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
         Assert.Equal(HttpStatusCode.NotImplemented, (await _host.Http.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Drain_Bot_AnswersWithItsStateAndUnknownIsNotFound()
+    {
+        await _host.HelloAsync(Samples.BotHello());
+
+        var drained = await _host.Http.PostAsync("/v1/bots/bot-1/drain", null);
+        var unknown = await _host.Http.PostAsync("/v1/bots/bot-9/drain", null);
+
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.NotFound], [drained.StatusCode, unknown.StatusCode]);
+        Assert.Equal("draining", (await drained.Content.ReadFromJsonAsync<JsonNode>())!["state"]!.GetValue<string>());
+        Assert.Contains("\"draining\"", await _host.Http.GetStringAsync("/v1/bots"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/agents", """{"kind":"bot","id":null,"instanceId":"i","protocol":1,"addresses":{"control":"http://127.0.0.1:1"}}""", "id")]
+    [InlineData("POST", "/v1/agents", """{"kind":"bot","id":"b","instanceId":"i","protocol":1,"addresses":{"control":null}}""", "addresses.control")]
+    [InlineData("POST", "/v1/agents", """{"kind":"bot","id":"b","instanceId":"i","protocol":1,"addresses":{"control":"http://127.0.0.1:1"},"models":null}""", "models")]
+    [InlineData("POST", "/v1/agents/b/heartbeat", """{"instanceId":"i","sentAt":"2026-01-01T00:00:00.000Z","streams":null}""", "streams")]
+    [InlineData("POST", "/v1/agents/b/observations", """{"instanceId":"i","observations":null}""", "observations")]
+    [InlineData("POST", "/v1/rooms/r/join", """{"peer":"p","canPublish":null}""", "canPublish")]
+    public async Task Body_NullWhereNoneIsAllowed_IsAProblemThatNamesTheField(string method, string path, string body, string field)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, null, "application/json") };
+
+        var answer = await _host.Http.SendAsync(request);
+
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{answer.StatusCode} {text}");
+        Assert.True(JsonNode.Parse(text)!["errors"]!.AsObject().ContainsKey(field), text);
+        Assert.DoesNotContain("RoomLens.", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/agents", """{"kind":"bot","id":"b","instanceId":"i","protocol":1,"addresses":{"control":"http://127.0.0.1:1"},"models":[null],"codecs":[null]}""")]
+    [InlineData("POST", "/v1/agents/b/heartbeat", """{"instanceId":"i","sentAt":"2026-01-01T00:00:00.000Z","streams":[null]}""")]
+    [InlineData("POST", "/v1/agents/b/observations", """{"instanceId":"i","observations":[null]}""")]
+    [InlineData("POST", "/v1/agents/b/frames", """{"frames":[null]}""")]
+    [InlineData("PUT", "/v1/rooms/r/subscriptions/s", """{"models":[null]}""")]
+    [InlineData("PUT", "/v1/rooms/r/subscriptions/s", """{"models":["person"],"thresholds":{"person":null}}""")]
+    [InlineData("PUT", "/v1/rooms/r/subscriptions/s", """{"models":["person"],"labels":[null],"webhook":{"url":null}}""")]
+    [InlineData("PUT", "/v1/webhooks/w", """{"url":"https://example.com","types":[null],"rooms":[null],"secrets":[null]}""")]
+    public async Task Body_NullInAList_IsAProblem(string method, string path, string body)
+    {
+        await _host.HelloAsync(Samples.BotHello("b", "i"));
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, null, "application/json") };
+
+        var answer = await _host.Http.SendAsync(request);
+
+        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class CapacitySignalTests
     [Fact]
     public void WantedMilli_NothingPending_IsAssignedAndBuffer()
     {
-        var demand = new CapacityDemand(3.2, 0, false, 0.5, 4, 1);
+        var demand = new CapacityDemand { Assigned = 3.2, WarmBuffer = 0.5, Bots = 4, PerBot = 1, BotsNeeded = 3 };
 
         Assert.Equal(3700, CapacitySignal.WantedMilli(demand));
         Assert.Equal(4, Hpa.Replicas(4, 3700, 1));
@@ -54,11 +54,35 @@ public sealed class CapacitySignalTests
     {
         Assert.Equal(700, CapacitySignal.WantedMilli(Demand(0, 0.7, 0, 1)));
         Assert.Equal(700, CapacitySignal.WantedMilli(Demand(0, 0.7, 3, 0)));
-        Assert.Equal(0, CapacitySignal.WantedMilli(new CapacityDemand(0, 0, false, 0, 3, 1)));
+        Assert.Equal(0, CapacitySignal.WantedMilli(new CapacityDemand { Bots = 3, PerBot = 1 }));
     }
 
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(10, true)]
+    public void WantedMilli_StreamsThatShareNoBot_AsksForWholeBots(int streams, bool pending)
+    {
+        // Each takes 0.6 of a bot of 1.0: the sum would be content with 6 bots, or 8 at an averageValue of 0.8.
+        var demand = new CapacityDemand
+        {
+            Assigned = pending ? 0 : 0.6 * streams,
+            Pending = pending ? 0.6 * streams : 0,
+            AnyPending = pending,
+            Bots = pending ? 1 : streams,
+            PerBot = 0.8,
+            BotsNeeded = streams,
+        };
+
+        Assert.Equal(8000, CapacitySignal.WantedMilli(demand));
+        Assert.Equal(10, Hpa.Replicas(demand.Bots, 8000, 0.8));
+    }
+
+    [Fact]
+    public void WantedMilli_WarmBuffer_ComesOnTopOfWholeBots() =>
+        Assert.Equal(2500, CapacitySignal.WantedMilli(new CapacityDemand { Assigned = 1.2, WarmBuffer = 0.5, Bots = 2, PerBot = 1, BotsNeeded = 2 }));
+
     private static CapacityDemand Demand(double assigned, double pending, int bots, double perBot) =>
-        new(assigned, pending, true, 0, bots, perBot);
+        new() { Assigned = assigned, Pending = pending, AnyPending = true, Bots = bots, PerBot = perBot };
 
     /// <summary>The rule of the HPA for an external metric with AverageValue (pkg/controller/podautoscaler/replica_calculator.go).</summary>
     private static class Hpa

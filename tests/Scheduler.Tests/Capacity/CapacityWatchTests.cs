@@ -55,5 +55,39 @@ public sealed class CapacityWatchTests : IDisposable
         Assert.Equal(0, watch.Read().WantedMilli);
     }
 
+    [Fact]
+    public async Task Read_StreamThatNoBotCanServe_AsksForNoMoreBots()
+    {
+        await using var rig = new CoreRig(Path.Combine(_folder.Path, "s.db"), _time);
+        await rig.Started;
+        var watch = Watch(rig);
+        await rig.SubscribeAsync("person");
+        rig.Node("p-1");
+        rig.Agents.Hello(Samples.BotHello(models: Samples.Model("motion")));
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        await rig.Reconciler.RunOnce();
+
+        Assert.Equal(1, rig.Status.Pending);
+        Assert.Equal(0, watch.Read().WantedMilli);
+    }
+
+    [Fact]
+    public async Task Read_StreamsLargerThanHalfABot_AsksForABotEach()
+    {
+        await using var rig = new CoreRig(Path.Combine(_folder.Path, "s.db"), _time);
+        await rig.Started;
+        var watch = Watch(rig);
+        await rig.SubscribeAsync("person");
+        rig.Node("p-1", "p-2", "p-3");
+        rig.Agents.Hello(Samples.BotHello(models: Samples.Model("person", costMs: 110)));
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        await rig.Reconciler.RunOnce();
+
+        Assert.Equal(2, rig.Status.Pending);
+        Assert.Equal(3000, watch.Read().WantedMilli);
+    }
+
     private CapacityWatch Watch(CoreRig rig) => new(rig.State, rig.Status, rig.Reconciler, new SchedulerOptions(), _time.GetUtcNow());
 }

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RoomLens.Hosting.Time;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Tests.Emulation;
 using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Tests.Forwarding;
@@ -25,7 +25,7 @@ internal sealed class CongestionBed
     public CongestionBed(int seed)
     {
         _clock = new MonotonicClock(_time);
-        Rooms = new RoomTable("test", 10, NullLogger.Instance);
+        Rooms = TestRooms.Create(new FeedLog("test"));
         _room = Rooms.Open("room").Value!;
         _scratch = new PacketScratch(new PacketBufferPool(), _clock, 0x9999, 2_000_000);
         Viewer = new CongestedViewer(Wide, seed);

@@ -12,6 +12,9 @@ internal sealed class FakeSource : IProducerSource
 
     public int KeyFrameRequests { get; private set; }
 
+    /// <summary>Command numbers of the FIRs.</summary>
+    public List<byte> FullIntraRequests { get; } = [];
+
     public List<ushort> Nacked { get; } = [];
 
     public List<uint> Reported { get; } = [];
@@ -26,6 +29,7 @@ internal sealed class FakeSource : IProducerSource
         while (reader.TryRead(out var packet))
         {
             if (packet.Kind == RtcpKind.PictureLossIndication) KeyFrameRequests++;
+            if (packet.Kind == RtcpKind.FullIntraRequest) FullIntraRequests.Add(packet.ReadFir(0).Sequence);
             if (packet.Kind == RtcpKind.ReceiverReport && packet.ReportCount > 0) Reported.Add(packet.ReadReport(0).Ssrc);
             if (packet.Kind == RtcpKind.ReceiverEstimatedMaximumBitrate) Bitrates.Add(packet.ReadRemb().BitrateBps);
             if (packet.Kind != RtcpKind.Nack) continue;

@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RoomLens.Hosting.Time;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 
@@ -21,22 +21,25 @@ internal sealed class ForwardingBed
     private readonly MonotonicClock _clock;
     private int _consumers;
 
-    public ForwardingBed(bool takesFeedback = true, ForwardedExtensions extensions = default)
+    public ForwardingBed(
+        bool takesFeedback = true, ForwardedExtensions extensions = default, bool onlyFir = false, RtpCodec? codec = null, byte dependencyDescriptor = 0)
     {
         _clock = new MonotonicClock(Time);
-        Rooms = new RoomTable("test", 10, NullLogger.Instance);
+        Rooms = TestRooms.Create(Feed);
         Room = Rooms.Open("room").Value!;
         var peer = Rooms.Join(Room, "alice", "whip", Time.GetUtcNow());
         Source.TakesFeedback = takesFeedback;
         var settings = new ProducerSettings
         {
-            Codec = SupportedCodecs.Vp8,
+            Codec = codec ?? SupportedCodecs.Vp8,
             PayloadType = Vp8Packets.PayloadType,
             RtxPayloadType = 101,
             TakesNack = true,
-            TakesPli = takesFeedback,
+            TakesPli = takesFeedback && !onlyFir,
+            TakesFir = takesFeedback,
             TakesRemb = true,
             Extensions = extensions,
+            DependencyDescriptor = dependencyDescriptor,
         };
         Producer = new Producer("p1", peer, settings, Source, Scratch = new PacketScratch(new PacketBufferPool(), _clock, 0x9999, 2_000_000));
         Rooms.AddProducer(Producer);
@@ -47,6 +50,8 @@ internal sealed class ForwardingBed
     public PacketScratch Scratch { get; }
 
     public FakeSource Source { get; } = new();
+
+    public FeedLog Feed { get; } = new("test");
 
     public RoomTable Rooms { get; }
 

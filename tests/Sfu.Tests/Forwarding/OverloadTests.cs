@@ -1,3 +1,4 @@
+using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Tests.Forwarding;
@@ -12,13 +13,31 @@ public class OverloadTests
         var bed = new ForwardingBed();
         var monitor = new LagMonitor();
 
-        monitor.HandleTurn(bed.Now, bed.Now + Late);
+        monitor.HandleTurn(bed.Now, bed.Now + Late, null);
         var once = monitor.IsLagging;
-        monitor.HandleTurn(bed.Now, bed.Now + Late);
+        monitor.HandleTurn(bed.Now, bed.Now + Late, null);
         var twice = monitor.IsLagging;
-        monitor.HandleTurn(bed.Now, bed.Now);
+        monitor.HandleTurn(bed.Now, bed.Now, null);
 
         Assert.Equal((false, true, false), (once, twice, monitor.IsLagging));
+    }
+
+    [Theory]
+    [InlineData(0.9, true)]
+    [InlineData(0.1, false)]
+    public void LateTurns_AreLag_OnlyWhenTheThreadWasBusy(double busy, bool isLag)
+    {
+        var monitor = new LagMonitor();
+        var (now, used) = (new Instant(0), TimeSpan.Zero);
+
+        for (var i = 0; i < 3; i++)
+        {
+            now += Late;
+            used += Late * busy;
+            monitor.HandleTurn(now - Late, now, used);
+        }
+
+        Assert.Equal(isLag, monitor.IsLagging);
     }
 
     [Fact]
@@ -50,6 +69,6 @@ public class OverloadTests
 
     private static void SetLag(ForwardingBed bed, bool lags)
     {
-        for (var i = 0; i < 2; i++) bed.Scratch.Lag.HandleTurn(bed.Now, lags ? bed.Now + Late : bed.Now);
+        for (var i = 0; i < 2; i++) bed.Scratch.Lag.HandleTurn(bed.Now, lags ? bed.Now + Late : bed.Now, null);
     }
 }

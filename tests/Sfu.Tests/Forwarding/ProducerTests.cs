@@ -26,6 +26,31 @@ public class ProducerTests
     }
 
     [Fact]
+    public void RequestKeyFrame_PublisherOfFirOnly_EachRequestHasItsNumber()
+    {
+        var bed = new ForwardingBed(onlyFir: true);
+        bed.Frame(1, 0);
+
+        bed.Producer.RequestKeyFrame(bed.Now);
+        bed.Frame(2, 3000, key: true);
+        bed.Producer.RequestKeyFrame(bed.Now);
+
+        Assert.Equal([(byte)0, (byte)1], bed.Source.FullIntraRequests);
+        Assert.Equal(0, bed.Source.KeyFrameRequests);
+    }
+
+    [Fact]
+    public void RequestKeyFrame_PublisherOfBoth_IsAskedByPli()
+    {
+        var bed = new ForwardingBed();
+        bed.Frame(1, 0);
+
+        bed.Producer.RequestKeyFrame(bed.Now);
+
+        Assert.Equal((1, 0), (bed.Source.KeyFrameRequests, bed.Source.FullIntraRequests.Count));
+    }
+
+    [Fact]
     public void Resume_PublisherWithoutFeedback_IsReplayedFromLastKeyFrame()
     {
         var bed = new ForwardingBed(takesFeedback: false);

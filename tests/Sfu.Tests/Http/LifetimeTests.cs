@@ -1,6 +1,7 @@
 using System.Text;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Sfu.Tests.Forwarding;
+using RoomLens.Sfu.Tests.Peers;
 
 namespace RoomLens.Sfu.Tests.Http;
 

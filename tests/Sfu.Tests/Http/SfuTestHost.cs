@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -9,6 +10,7 @@ using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
 using RoomLens.Hosting.Metrics;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Tests.Http;
 
@@ -27,7 +29,7 @@ internal sealed class SfuTestHost : IAsyncDisposable
 
     public HttpClient Control { get; private set; } = null!;
 
-    public static async Task<SfuTestHost> StartAsync(AccessPolicy? access = null, Action<SfuOptions>? change = null)
+    public static async Task<SfuTestHost> StartAsync(AccessPolicy? access = null, Action<SfuOptions>? change = null, TimeProvider? time = null)
     {
         var host = new SfuTestHost();
         var policy = access ?? AccessPolicy.Development(ApiKeys.None, TimeProvider.System);
@@ -43,17 +45,31 @@ internal sealed class SfuTestHost : IAsyncDisposable
             AnnouncedAddresses = { "127.0.0.1" },
         };
         change?.Invoke(options);
-        host.Node = new SfuNode(options, policy, NullLoggerFactory.Instance, host._meters);
+        host.Node = new SfuNode(options, policy, NullLoggerFactory.Instance, host._meters, time);
         await host.Node.StartAsync(CancellationToken.None);
         (host._public, host.Public) = await ServeAsync(policy, app => SfuPublicHttp.Map(app, host.Node));
         (host._control, host.Control) = await ServeAsync(policy, app => SfuControlHttp.Map(app, host.Node));
         return host;
     }
 
-    public async Task<PlainProducerCreated> PublishPlainAsync(string room, string peer = "cam")
+    /// <summary>The first worker: what it has is touched on its thread only.</summary>
+    public SfuWorker Worker => Node.Workers.Slots[0].Life!.Worker;
+
+    /// <summary>Asks the first worker, on its thread.</summary>
+    public Task<T> InvokeAsync<T>(Func<SfuWorker, T> question) => Node.Workers.Slots[0].Life!.InvokeAsync(question);
+
+    /// <summary>Waits until the worker, asked in turn after turn, says so.</summary>
+    public async Task UntilAsync(Func<SfuWorker, bool> isTrue, string what)
     {
-        const string Sdp = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 5004 RTP/AVP 100\r\na=rtpmap:100 VP8/90000\r\na=rtcp-fb:100 nack\r\na=rtcp-fb:100 nack pli\r\n";
-        var body = new CreatePlainProducer { Kind = "video", PeerId = peer, Sdp = Sdp };
+        for (var until = Stopwatch.GetTimestamp() + 20 * Stopwatch.Frequency; !await InvokeAsync(isTrue);)
+            Assert.True(Stopwatch.GetTimestamp() < until, $"Not within 20 s: {what}.");
+    }
+
+    public async Task<PlainProducerCreated> PublishPlainAsync(string room, string peer = "cam", string codec = "VP8/90000", string format = "", string keyFrames = "nack pli")
+    {
+        var sdp = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 5004 RTP/AVP 100\r\n"
+            + $"a=rtpmap:100 {codec}\r\na=rtcp-fb:100 nack\r\na=rtcp-fb:100 {keyFrames}\r\n" + (format.Length > 0 ? $"a=fmtp:100 {format}\r\n" : "");
+        var body = new CreatePlainProducer { Kind = "video", PeerId = peer, Sdp = sdp };
         using var response = await Control.PostAsJsonAsync($"/v1/rooms/{room}/plain-producers", body, ContractsJson.Default.CreatePlainProducer);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync(ContractsJson.Default.PlainProducerCreated))!;

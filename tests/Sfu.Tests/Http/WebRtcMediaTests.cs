@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net.Http.Json;
 using System.Text;
 using RoomLens.Contracts;
@@ -6,6 +7,7 @@ using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Sfu.Tests.Forwarding;
+using RoomLens.Sfu.Tests.Peers;
 
 namespace RoomLens.Sfu.Tests.Http;
 
@@ -24,13 +26,55 @@ public class WebRtcMediaTests
         await ReportAsync(publisher);
 
         using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer.Id}", "recvonly");
-        await UntilPliAsync(publisher);
+        await UntilAsync(publisher, RtcpKind.PictureLossIndication);
         await publisher.SendRtpAsync(Vp8Packets.Make(2, 3000, Ssrc));
         await publisher.SendRtpAsync(Vp8Packets.Make(3, 6000, Ssrc, key: true));
         var datagram = await viewer.ReceiveAsync(DatagramKind.Rtp);
 
         Assert.True(RtpPacket.TryParse(datagram, out var packet));
         Assert.Equal((6000u, (byte)100), (packet.Timestamp, packet.PayloadType));
+    }
+
+    [Fact]
+    public async Task Viewer_FullIntraRequest_ReachesPublisherOfFirOnlyAsFir()
+    {
+        await using var host = await SfuTestHost.StartAsync();
+        using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly", keyFrames: "ccm fir");
+        var producer = await FindProducerAsync(host);
+        await publisher.SendRtpAsync(Vp8Packets.Make(1, 0, Ssrc, key: true));
+        using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer.Id}", "recvonly");
+        await UntilAsync(publisher, RtcpKind.FullIntraRequest);
+        await publisher.SendRtpAsync(Vp8Packets.Make(2, 3000, Ssrc, key: true));
+        var seen = await ReadAsync(viewer);
+
+        await viewer.SendRtcpAsync(Feedback((ref RtcpWriter writer, uint ssrc) => writer.TryWriteFullIntraRequest(9, ssrc, 0), seen.Ssrc));
+
+        await UntilAsync(publisher, RtcpKind.FullIntraRequest);
+    }
+
+    [Fact]
+    public async Task Rtx_IsUnwrappedFromThePublisherAndWrappedForTheViewer()
+    {
+        await using var host = await SfuTestHost.StartAsync();
+        using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly");
+        var producer = await FindProducerAsync(host);
+        await publisher.SendRtpAsync(Vp8Packets.Make(1, 0, Ssrc, key: true));
+        using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer.Id}", "recvonly");
+        await UntilAsync(publisher, RtcpKind.PictureLossIndication);
+        await publisher.SendRtpAsync(Vp8Packets.Make(2, 3000, Ssrc, key: true));
+        await publisher.SendRtpAsync(Vp8Packets.Make(4, 9000, Ssrc));
+        await UntilAsync(publisher, RtcpKind.Nack);
+
+        await publisher.SendRtpAsync(AsRtx(Vp8Packets.Make(3, 6000, Ssrc)));
+        var (first, _, repaired) = (await ReadAsync(viewer), await ReadAsync(viewer), await ReadAsync(viewer));
+        await viewer.SendRtcpAsync(Feedback((ref RtcpWriter writer, uint to) => writer.TryWriteNack(9, to, [repaired.Sequence]), repaired.Ssrc));
+        var rtx = await ReadAsync(viewer);
+
+        Assert.Equal((3000u, 6000u), (first.Timestamp, repaired.Timestamp));
+        Assert.Equal(((byte)101, 6000u), (rtx.PayloadType, rtx.Timestamp));
+        Assert.NotEqual(repaired.Ssrc, rtx.Ssrc);
+        Assert.Equal(repaired.Sequence, BinaryPrimitives.ReadUInt16BigEndian(rtx.Payload));
+        Assert.Equal(repaired.Payload, rtx.Payload[2..]);
     }
 
     [Fact]
@@ -86,13 +130,37 @@ public class WebRtcMediaTests
         return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync(ContractsJson.Default.RoomState) : null;
     }
 
-    private static async Task UntilPliAsync(TestPeer publisher)
+    private delegate bool Write(ref RtcpWriter writer, uint ssrc);
+
+    private static byte[] Feedback(Write write, uint ssrc)
+    {
+        var buffer = new byte[256];
+        var writer = new RtcpWriter(buffer);
+        Assert.True(writer.TryWriteReceiverReport(9, []) && write(ref writer, ssrc));
+        return buffer[..writer.Length];
+    }
+
+    private static byte[] AsRtx(byte[] packet)
+    {
+        var buffer = new byte[packet.Length + RtxPacket.Overhead];
+        Assert.True(RtpPacket.TryParse(packet, out var original));
+        return buffer[..RtxPacket.Encode(original, 101, Ssrc + 1, 1, buffer)];
+    }
+
+    private static async Task<FakeReceiver.Received> ReadAsync(TestPeer viewer)
+    {
+        var datagram = await viewer.ReceiveAsync(DatagramKind.Rtp);
+        Assert.True(RtpPacket.TryParse(datagram, out var packet));
+        return new FakeReceiver.Received(packet.SequenceNumber, packet.Timestamp, packet.Ssrc, packet.PayloadType, packet.Payload.ToArray(), datagram);
+    }
+
+    private static async Task UntilAsync(TestPeer publisher, RtcpKind kind)
     {
         while (true)
         {
             Assert.True(RtcpReader.TryCreate(await publisher.ReceiveAsync(DatagramKind.Rtcp), out var reader));
             while (reader.TryRead(out var packet))
-                if (packet.Kind == RtcpKind.PictureLossIndication && packet.MediaSsrc == Ssrc) return;
+                if (packet.Kind == kind && (kind == RtcpKind.FullIntraRequest ? packet.ReadFir(0).Ssrc : packet.MediaSsrc) == Ssrc) return;
         }
     }
 

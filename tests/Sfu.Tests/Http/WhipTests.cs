@@ -34,15 +34,36 @@ public class WhipTests
 
         using var type = await PostAsync(host, "/whip/r1", WhipOffers.Video(), "text/plain");
         using var noSdp = await PostAsync(host, "/whip/r1", "hello");
-        using var codec = await PostAsync(host, "/whip/r1", WhipOffers.Video(codec: "H264/90000"));
+        using var codec = await PostAsync(host, "/whip/r1", WhipOffers.Video(codec: "H264/90000", format: "packetization-mode=0;profile-level-id=42e01f"));
         using var direction = await PostAsync(host, "/whip/r1", WhipOffers.Video("recvonly"));
         using var large = await PostAsync(host, "/whip/r1", WhipOffers.Video() + new string('a', 70_000));
 
         Assert.Equal(
             Codes(415, 400, 422, 422, 413),
             [type.StatusCode, noSdp.StatusCode, codec.StatusCode, direction.StatusCode, large.StatusCode]);
-        Assert.Contains("H264", await codec.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var refused = await codec.Content.ReadAsStringAsync();
+        foreach (var named in (string[])["offers H264 (packetization-mode 0, profile-level-id 42e01f)", "VP8/90000", "H264/90000 (packetization-mode 1, profile-level-id 640032)", "AV1/90000"])
+            Assert.Contains(named, refused, StringComparison.Ordinal);
         Assert.Equal("[]", await host.Control.GetStringAsync("/v1/transports"));
+    }
+
+    [Theory]
+    [InlineData("H264/90000", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f")]
+    [InlineData("H264/90000", "packetization-mode=1;profile-level-id=4d001f")]
+    [InlineData("H264/90000", "packetization-mode=1;profile-level-id=64001f")]
+    [InlineData("VP9/90000", "profile-id=0")]
+    [InlineData("VP9/90000", "")]
+    [InlineData("AV1/90000", "level-idx=5;profile=0;tier=0")]
+    public async Task Post_EachForwardedCodec_IsAnswered(string codec, string format)
+    {
+        await using var host = await SfuTestHost.StartAsync();
+
+        using var response = await PostAsync(host, "/whip/r1", WhipOffers.Video(codec: codec, format: format));
+        var answer = await response.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Contains($"a=rtpmap:100 {codec}\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("a=rtpmap:101 rtx/90000\r\n", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,6 +168,21 @@ public class WhipTests
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Contains("a=sendonly", answer, StringComparison.Ordinal);
         Assert.Contains("a=ssrc-group:FID", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whep_ViewerWithoutThePublishedCodec_NamesBothSides()
+    {
+        await using var host = await SfuTestHost.StartAsync();
+        var producer = await host.PublishPlainAsync("r1", codec: "H264/90000", format: "packetization-mode=1;profile-level-id=42c01f");
+
+        using var other = await PostAsync(host, $"/whep/r1/{producer.ProducerId}", WhipOffers.Video("recvonly"));
+        using var profile = await PostAsync(host, $"/whep/r1/{producer.ProducerId}", WhipOffers.Video("recvonly", "H264/90000", format: "packetization-mode=1;profile-level-id=640032"));
+        using var same = await PostAsync(host, $"/whep/r1/{producer.ProducerId}", WhipOffers.Video("recvonly", "H264/90000", format: "packetization-mode=1;profile-level-id=42e01f"));
+
+        Assert.Equal(Codes(422, 422, 201), [other.StatusCode, profile.StatusCode, same.StatusCode]);
+        var refused = await other.Content.ReadAsStringAsync();
+        Assert.Contains("offers VP8, rtx; supported here: H264/90000 (packetization-mode 1, profile-level-id 42e01f)", refused, StringComparison.Ordinal);
     }
 
     [Fact]

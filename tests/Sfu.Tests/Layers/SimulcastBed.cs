@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RoomLens.Hosting.Time;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Tests.Forwarding;
@@ -26,7 +26,7 @@ internal sealed class SimulcastBed
     public SimulcastBed()
     {
         _clock = new MonotonicClock(Time);
-        var rooms = new RoomTable("test", 10, NullLogger.Instance);
+        var rooms = TestRooms.Create(new FeedLog("test"));
         var peer = rooms.Join(rooms.Open("room").Value!, "alice", Peer.WebRtc, Time.GetUtcNow());
         var settings = new ProducerSettings
         {
@@ -58,10 +58,13 @@ internal sealed class SimulcastBed
     public static uint Ssrc(int layer) => 0x100u + (uint)layer;
 
     /// <summary>Lets every layer send a frame of the same moment, a frame interval after the last.</summary>
-    public void Tick(params int[] keyLayers)
+    public void Tick(params int[] keyLayers) => TickLowest(3, keyLayers);
+
+    /// <summary>The same, with the lowest few layers only.</summary>
+    public void TickLowest(int layers, params int[] keyLayers)
     {
         Time.Advance(TimeSpan.FromMilliseconds(40));
-        for (var layer = 0; layer < 3; layer++) Send(layer, keyLayers.Contains(layer));
+        for (var layer = 0; layer < layers; layer++) Send(layer, keyLayers.Contains(layer));
     }
 
     public void Report()

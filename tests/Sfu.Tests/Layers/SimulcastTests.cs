@@ -1,6 +1,7 @@
 using RoomLens.Contracts.Sfu;
 using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.WebRtc;

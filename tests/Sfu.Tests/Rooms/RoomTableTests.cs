@@ -12,7 +12,7 @@ public class RoomTableTests
     {
         var bed = new ForwardingBed();
         bed.AddConsumer(assignment: new Consumers.ConsumerAssignment(3, "a1"));
-        var reader = bed.Rooms.Feed.Subscribe(null, bed.Rooms);
+        var reader = bed.Feed.Subscribe(null);
 
         bed.Rooms.CloseProducer(bed.Producer, CloseReasons.TransportClosed);
 

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,10 @@ using RoomLens.Hosting.Startup;
 
 namespace RoomLens.Hosting.Http.Tls;
 
-/// <summary>The certificate of new TLS connections: read at the start, and again when the file's time changes (looked at once per second at most). A broken file keeps the old one.</summary>
+/// <summary>
+/// The certificate of new TLS connections: read at the start, and again when the files say something else (looked at once per second at most, by
+/// content, because a mounted Secret changes behind a link whose own time stays). Broken files keep the old one.
+/// </summary>
 public sealed class CertificateReloader
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -14,12 +18,13 @@ public sealed class CertificateReloader
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private X509Certificate2 _current;
-    private DateTime _writtenAt;
+    private LoadedCertificate _current;
+    private LoadedCertificate.Texts _lookedAtTexts;
     private long _lookedAt;
+    private bool _unreadable;
 
     /// <summary>Reads the files.</summary>
-    /// <exception cref="StartupException">They cannot be read.</exception>
+    /// <exception cref="StartupException">They cannot be read, do not belong together, or the certificate has expired.</exception>
     public CertificateReloader(TlsFiles files, ILogger logger, TimeProvider? time = null)
     {
         _files = files;
@@ -28,17 +33,30 @@ public sealed class CertificateReloader
         _lookedAt = _time.GetTimestamp();
         try
         {
-            _writtenAt = WrittenAt();
-            _current = Load();
+            _lookedAtTexts = LoadedCertificate.Texts.Read(files);
+            _current = LoadedCertificate.Parse(_lookedAtTexts);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsUnusable(e))
         {
-            throw new StartupException($"The certificate {files.CertificatePath} cannot be read: {e.Message}", "Give PEM files with the chain and the unencrypted key.", e);
+            throw new StartupException(
+                $"The certificate {files.CertificatePath} (key {files.KeyPath ?? "in the same file"}) cannot be used: {e.Message.TrimEnd('.')}.",
+                "Give PEM files with the chain and the unencrypted key.", e);
         }
+
+        var notAfter = _current.Certificate.NotAfter.ToUniversalTime();
+        if (notAfter <= _time.GetUtcNow().UtcDateTime)
+            throw new StartupException($"The certificate {files.CertificatePath} expired on {notAfter:yyyy-MM-dd}.", "Renew it; it is read again when it changes.");
     }
 
     /// <summary>The certificate for a new connection.</summary>
-    public X509Certificate2 Current()
+    public X509Certificate2 Current() => Look().Certificate;
+
+    /// <summary>The certificate with its chain, as TLS takes it, for a new connection.</summary>
+    public SslStreamCertificateContext Context() => Look().Context;
+
+    private static bool IsUnusable(Exception e) => e is CryptographicException or IOException or UnauthorizedAccessException;
+
+    private LoadedCertificate Look()
     {
         lock (_lock)
         {
@@ -53,25 +71,20 @@ public sealed class CertificateReloader
     {
         try
         {
-            var writtenAt = WrittenAt();
-            if (writtenAt == _writtenAt) return;
+            var texts = LoadedCertificate.Texts.Read(_files);
+            _unreadable = false;
+            if (texts == _lookedAtTexts) return;
+            _lookedAtTexts = texts;
 
-            // Not disposed: handshakes in flight still use the old one; the collector ends it.
-            _current = Load();
-            _writtenAt = writtenAt;
-            Log.CertificateReloaded(_logger, _files.CertificatePath, _current.NotAfter);
+            // The old one is not disposed: handshakes in flight still use it; the collector ends it.
+            _current = LoadedCertificate.Parse(texts);
+            Log.CertificateReloaded(_logger, _files.CertificatePath, _current.Certificate.NotAfter);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsUnusable(e))
         {
-            Log.CertificateKept(_logger, _files.CertificatePath, e);
+            // Said once, not each second: between two writes certificate and key may not belong together.
+            if (!_unreadable) Log.CertificateKept(_logger, _files.CertificatePath, e);
+            _unreadable = e is not CryptographicException;
         }
     }
-
-    private DateTime WrittenAt()
-    {
-        var certificate = File.GetLastWriteTimeUtc(_files.CertificatePath);
-        return _files.KeyPath is null ? certificate : new DateTime(Math.Max(certificate.Ticks, File.GetLastWriteTimeUtc(_files.KeyPath).Ticks), DateTimeKind.Utc);
-    }
-
-    private X509Certificate2 Load() => X509Certificate2.CreateFromPemFile(_files.CertificatePath, _files.KeyPath);
 }

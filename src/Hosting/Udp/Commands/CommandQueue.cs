@@ -28,10 +28,10 @@ internal sealed class CommandQueue(int capacity)
         return true;
     }
 
-    /// <summary>Runs what waits now; what a command posts waits for the next turn.</summary>
-    public void RunPending()
+    /// <summary>Runs what waits now, <paramref name="limit"/> at most; what a command posts waits for the next turn.</summary>
+    public void RunPending(int limit)
     {
-        for (var left = Volatile.Read(ref _count); left > 0 && TryDequeue(out var command); left--) command.Run();
+        for (var left = Math.Min(limit, Volatile.Read(ref _count)); left > 0 && TryDequeue(out var command); left--) command.Run();
     }
 
     /// <summary>Abandons all that waits and all that comes later.</summary>

@@ -18,7 +18,9 @@ internal sealed class Epoll : IDisposable
     private const int NonBlocking = 0x800;
     private const int ControlAdd = 1;
     private const int ControlDelete = 2;
+    private const int ControlModify = 3;
     private const uint Readable = 1;
+    private const uint Writable = 4;
 
     // struct epoll_event is packed on x86-64 only.
     private static readonly int Stride = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
@@ -33,15 +35,19 @@ internal sealed class Epoll : IDisposable
     {
         _epoll = Own(Libc.EpollCreate(CloseOnExec));
         _wake = Own(Libc.EventFd(0, CloseOnExec | NonBlocking));
-        Control(ControlAdd, _wake.DangerousGetHandle(), WakeToken);
+        Control(ControlAdd, _wake.DangerousGetHandle(), WakeToken, Readable);
     }
 
-    public void Add(SafeSocketHandle socket, int token) => Control(ControlAdd, socket.DangerousGetHandle(), token);
+    public void Add(SafeSocketHandle socket, int token) => Control(ControlAdd, socket.DangerousGetHandle(), token, Readable);
 
-    public void Remove(SafeSocketHandle socket) => Control(ControlDelete, socket.DangerousGetHandle(), 0);
+    /// <summary>Sets what is waited for; a socket that has failed or was closed by the other side is told in any case.</summary>
+    public void Modify(SafeSocketHandle socket, int token, bool read, bool write) =>
+        Control(ControlModify, socket.DangerousGetHandle(), token, (read ? Readable : 0) | (write ? Writable : 0));
 
-    /// <summary>Waits; appends the tokens of readable sockets. Signals and wake-ups end the wait with none.</summary>
-    public void Wait(TimeSpan timeout, List<int> tokens)
+    public void Remove(SafeSocketHandle socket) => Control(ControlDelete, socket.DangerousGetHandle(), 0, 0);
+
+    /// <summary>Waits; appends the ready sockets. Signals and wake-ups end the wait with none.</summary>
+    public void Wait(TimeSpan timeout, List<Readiness> ready)
     {
         var milliseconds = (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds));
         var count = Libc.EpollWait(_epoll, Marshal.UnsafeAddrOfPinnedArrayElement(_events, 0), Capacity, milliseconds);
@@ -54,9 +60,10 @@ internal sealed class Epoll : IDisposable
 
         for (var i = 0; i < count; i++)
         {
+            var events = MemoryMarshal.Read<uint>(_events.AsSpan(i * Stride));
             var token = MemoryMarshal.Read<int>(_events.AsSpan(i * Stride + DataAt));
             if (token == WakeToken) Libc.Read(_wake, out _, sizeof(ulong));
-            else tokens.Add(token);
+            else ready.Add(new Readiness(token, (events & ~Writable) != 0, (events & Writable) != 0));
         }
     }
 
@@ -83,13 +90,16 @@ internal sealed class Epoll : IDisposable
     private static SafeFileHandle Own(int fd) =>
         fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new Win32Exception(Marshal.GetLastPInvokeError());
 
-    private void Control(int operation, nint fd, int token)
+    private void Control(int operation, nint fd, int token, uint events)
     {
         var change = _change.AsSpan();
         change.Clear();
-        MemoryMarshal.Write(change, Readable);
+        MemoryMarshal.Write(change, events);
         MemoryMarshal.Write(change[DataAt..], token);
         if (Libc.EpollControl(_epoll, operation, fd, Marshal.UnsafeAddrOfPinnedArrayElement(_change, 0)) != 0)
             throw new Win32Exception(Marshal.GetLastPInvokeError(), "epoll_ctl failed.");
     }
+
+    /// <summary>What a wait found at one socket. Errors and hang-ups count as readable: reading tells which.</summary>
+    internal readonly record struct Readiness(int Token, bool CanRead, bool CanWrite);
 }

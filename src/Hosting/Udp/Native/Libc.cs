@@ -30,4 +30,10 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(SafeFileHandle file, out ulong value, nint count);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int ClockGetTime(int clock, out TimeSpec time);
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    public static partial int GetThreadId();
 }

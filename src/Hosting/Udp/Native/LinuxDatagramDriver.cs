@@ -10,7 +10,8 @@ internal sealed class LinuxDatagramDriver(MediaLoopOptions options) : IDatagramD
     private readonly LinuxReceiver _receiver = new();
     private readonly LinuxSender _sender = new(options.SendBatchPackets);
     private readonly Dictionary<int, MediaSocket> _sockets = [];
-    private readonly List<int> _tokens = new(Epoll.Capacity);
+    private readonly Dictionary<int, WatchedSocket> _watched = [];
+    private readonly List<Epoll.Readiness> _ready = new(Epoll.Capacity);
 
     public void Add(MediaSocket socket)
     {
@@ -25,13 +26,35 @@ internal sealed class LinuxDatagramDriver(MediaLoopOptions options) : IDatagramD
         _sockets.Remove(socket.Token);
     }
 
-    public void Wait(TimeSpan timeout, List<MediaSocket> ready)
+    public void Watch(WatchedSocket socket)
     {
-        _tokens.Clear();
-        _epoll.Wait(timeout, _tokens);
-        foreach (var token in _tokens)
+        _epoll.Add(socket.Socket.SafeHandle, socket.Token);
+        _watched.Add(socket.Token, socket);
+    }
+
+    public void Rewatch(WatchedSocket socket) => _epoll.Modify(socket.Socket.SafeHandle, socket.Token, socket.WantsRead, socket.WantsWrite);
+
+    public void Unwatch(WatchedSocket socket)
+    {
+        _epoll.Remove(socket.Socket.SafeHandle);
+        _watched.Remove(socket.Token);
+    }
+
+    public void Wait(TimeSpan timeout, List<MediaSocket> ready, List<WatchedSocket> watched)
+    {
+        _ready.Clear();
+        _epoll.Wait(timeout, _ready);
+        foreach (var (token, canRead, canWrite) in _ready)
         {
-            if (_sockets.TryGetValue(token, out var socket)) ready.Add(socket);
+            if (_sockets.TryGetValue(token, out var socket))
+            {
+                ready.Add(socket);
+            }
+            else if (_watched.TryGetValue(token, out var other))
+            {
+                (other.CanRead, other.CanWrite) = (canRead, canWrite);
+                watched.Add(other);
+            }
         }
     }
 

@@ -10,7 +10,9 @@ internal sealed class PortableDatagramDriver : IDatagramDriver
     private readonly Socket _wakeReceiver = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
     private readonly Socket _wakeSender = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
     private readonly Dictionary<Socket, MediaSocket> _sockets = [];
+    private readonly Dictionary<Socket, WatchedSocket> _watched = [];
     private readonly List<Socket> _waiting = [];
+    private readonly List<Socket> _writing = [];
     private readonly SocketAddressBuffer _v4 = new(AddressFamily.InterNetwork);
     private readonly SocketAddressBuffer _v6 = new(AddressFamily.InterNetworkV6);
     private readonly byte[] _wakeBytes = new byte[16];
@@ -27,17 +29,37 @@ internal sealed class PortableDatagramDriver : IDatagramDriver
 
     public void Remove(MediaSocket socket) => _sockets.Remove(socket.Socket);
 
-    public void Wait(TimeSpan timeout, List<MediaSocket> ready)
+    public void Watch(WatchedSocket socket) => _watched.Add(socket.Socket, socket);
+
+    public void Rewatch(WatchedSocket socket)
+    {
+        // Each wait asks for what is wanted then.
+    }
+
+    public void Unwatch(WatchedSocket socket) => _watched.Remove(socket.Socket);
+
+    public void Wait(TimeSpan timeout, List<MediaSocket> ready, List<WatchedSocket> watched)
     {
         _waiting.Clear();
+        _writing.Clear();
         _waiting.Add(_wakeReceiver);
         _waiting.AddRange(_sockets.Keys);
-        Socket.Select(_waiting, null, null, timeout);
+        foreach (var (socket, wants) in _watched)
+        {
+            (wants.CanRead, wants.CanWrite) = (false, false);
+            if (wants.WantsRead) _waiting.Add(socket);
+            if (wants.WantsWrite) _writing.Add(socket);
+        }
+
+        Socket.Select(_waiting, _writing, null, timeout);
         foreach (var socket in _waiting)
         {
             if (socket == _wakeReceiver) DrainWakeUps();
-            else ready.Add(_sockets[socket]);
+            else if (_sockets.TryGetValue(socket, out var datagrams)) ready.Add(datagrams);
+            else Append(watched, _watched[socket]).CanRead = true;
         }
+
+        foreach (var socket in _writing) Append(watched, _watched[socket]).CanWrite = true;
     }
 
     public void Receive(MediaSocket socket, ReceiveBatch batch)
@@ -129,6 +151,12 @@ internal sealed class PortableDatagramDriver : IDatagramDriver
             or SocketError.ConnectionRefused => DatagramDrop.SendUnreachable,
         _ => DatagramDrop.SendFailed,
     };
+
+    private static WatchedSocket Append(List<WatchedSocket> watched, WatchedSocket socket)
+    {
+        if (!socket.CanRead && !socket.CanWrite) watched.Add(socket);
+        return socket;
+    }
 
     private void DrainWakeUps()
     {

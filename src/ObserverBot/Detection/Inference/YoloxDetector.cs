@@ -63,7 +63,7 @@ internal sealed class YoloxDetector : IDetector
     public double ThresholdOf(string label) => Manifest.Thresholds.Of(label);
 
     /// <inheritdoc/>
-    public IDetectorSession OpenStream() => new YoloxStream(this, _session, _head);
+    public IDetectorSession OpenStream(PictureSource pictures = PictureSource.Camera) => new YoloxStream(this, _session, _head);
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();

@@ -35,7 +35,7 @@ internal sealed class MotionDetector : IDetector
     public double ThresholdOf(string label) => Threshold;
 
     /// <inheritdoc/>
-    public IDetectorSession OpenStream() => new MotionStream();
+    public IDetectorSession OpenStream(PictureSource pictures = PictureSource.Camera) => new MotionStream();
 
     /// <inheritdoc/>
     public void Dispose()

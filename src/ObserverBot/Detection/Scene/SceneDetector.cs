@@ -10,7 +10,7 @@ internal sealed class SceneDetector : IDetector
     public SceneDetector()
     {
         Model = new ModelPart(Name, "1", null, "built-in", "cpu");
-        using var probe = new SceneStream();
+        using var probe = new SceneStream(PictureSource.Camera);
         Offer = new ModelOffer(Name, "1", ModelState.Ready, null, null, SceneStream.PlaneWidth, SceneStream.PlaneWidth * 9 / 16, BuiltInCost.MeasureMs(probe), []);
     }
 
@@ -29,7 +29,7 @@ internal sealed class SceneDetector : IDetector
     public double ThresholdOf(string label) => 1;
 
     /// <inheritdoc/>
-    public IDetectorSession OpenStream() => new SceneStream();
+    public IDetectorSession OpenStream(PictureSource pictures = PictureSource.Camera) => new SceneStream(pictures);
 
     /// <inheritdoc/>
     public void Dispose()

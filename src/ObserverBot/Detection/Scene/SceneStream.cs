@@ -4,8 +4,8 @@ using RoomLens.FrameProcessing.Pictures;
 
 namespace RoomLens.ObserverBot.Detection.Scene;
 
-/// <summary>One stream's health as its pictures show it.</summary>
-internal sealed class SceneStream : IDetectorSession
+/// <summary>One stream's health as its pictures show it. Of a shared screen only black is worth a word: it stands still and is flat by nature.</summary>
+internal sealed class SceneStream(PictureSource pictures) : IDetectorSession
 {
     /// <summary>Columns of the analysed plane, about.</summary>
     public const int PlaneWidth = 320;
@@ -22,7 +22,7 @@ internal sealed class SceneStream : IDetectorSession
         analysis.Clear();
         _sampler.Sample(picture, _plane);
         _statistics.Measure(_plane);
-        var isSame = _freeze.IsSameAsBefore(_plane);
+        var isSame = pictures == PictureSource.Camera && _freeze.IsSameAsBefore(_plane);
         _hysteresis.Observe(Judge(isSame), stamp);
         analysis.Health = _hysteresis.State;
         analysis.HealthSince = _hysteresis.Since;
@@ -37,6 +37,7 @@ internal sealed class SceneStream : IDetectorSession
     private HealthState Judge(bool isSame)
     {
         if (_statistics.IsBlack) return HealthState.Black;
+        if (pictures == PictureSource.Screen) return HealthState.Ok;
         if (isSame) return HealthState.Frozen;
         if (_statistics.IsCovered) return HealthState.Covered;
         if (_statistics.IsLowLight) return HealthState.LowLight;

@@ -1,3 +1,4 @@
+using RoomLens.Rtp.Congestion.Delay;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Rtp.Congestion.Rates;

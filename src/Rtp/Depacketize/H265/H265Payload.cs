@@ -32,6 +32,9 @@ internal static class H265Payload
                 }
                 while (!rest.IsEmpty);
                 return true;
+            case H265NalType.Fragmentation when payload.Length == H265NalType.HeaderLength + 1:
+                // A fragment must not be empty (section 4.4.3).
+                return false;
             case H265NalType.Fragmentation:
                 var fragmented = payload[2] & 0x3F;
                 var (start, end) = ((payload[2] & 0x80) != 0, (payload[2] & 0x40) != 0);

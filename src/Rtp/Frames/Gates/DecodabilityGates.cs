@@ -10,6 +10,7 @@ internal static class DecodabilityGates
         VideoCodec.Vp9 => new Vp9DecodabilityGate(),
         VideoCodec.H264 => new H264DecodabilityGate(),
         VideoCodec.H265 => new H265DecodabilityGate(),
+        VideoCodec.Av1 => new Av1DecodabilityGate(),
         _ => new ContinuityGate(),
     };
 }

@@ -2,7 +2,7 @@ namespace RoomLens.Rtp.Packets.Dependencies;
 
 /// <summary>
 /// Reads the dependency descriptors of one stream (AV1 RTP payload format, appendix A.8.2) and keeps the newest template structure, which later
-/// descriptors refer to. It allocates: read a frame's first packet only.
+/// descriptors refer to. It allocates for structures and for fields that differ from the template only.
 /// </summary>
 public sealed class DependencyDescriptorReader
 {
@@ -14,9 +14,9 @@ public sealed class DependencyDescriptorReader
     public DependencyStructure? Structure { get; private set; }
 
     /// <summary>Reads one element's data. False: cut off, or it needs a structure or template that never came.</summary>
-    public bool TryRead(ReadOnlySpan<byte> data, out FrameDependencies? dependencies)
+    public bool TryRead(ReadOnlySpan<byte> data, out FrameDependencies dependencies)
     {
-        dependencies = null;
+        dependencies = default;
         if (!DependencyDescriptorHeader.TryParse(data, out var header)) return false;
         var bits = new BitCursor(data);
         bits.Read(HeaderBits);

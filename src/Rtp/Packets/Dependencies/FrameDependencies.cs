@@ -1,7 +1,7 @@
 namespace RoomLens.Rtp.Packets.Dependencies;
 
 /// <summary>A whole dependency descriptor, resolved against its template structure.</summary>
-public sealed record FrameDependencies
+public readonly record struct FrameDependencies
 {
     /// <summary>The mandatory fields and flags.</summary>
     public required DependencyDescriptorHeader Header { get; init; }

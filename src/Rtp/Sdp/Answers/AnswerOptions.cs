@@ -26,8 +26,11 @@ public sealed class AnswerOptions
     /// <summary>The audio sent; null = none. Only for role send.</summary>
     public OutgoingTrack? Audio { get; init; }
 
-    /// <summary>Video codecs taken, preferred first.</summary>
-    public IReadOnlyList<string> VideoCodecs { get; init; } = ["VP8"];
+    /// <summary>Whether this side forwards streams of an offered video codec; of those the one the offer prefers is answered.</summary>
+    public Func<SdpCodec, bool> TakesVideo { get; init; } = codec => codec.IsNamed("VP8");
+
+    /// <summary>The same in words, for the refusal of an offer without any of them.</summary>
+    public string VideoCodecs { get; init; } = "VP8";
 
     /// <summary>Feedback this side gives and takes; others are not answered.</summary>
     public IReadOnlyList<string> Feedback { get; init; } = ["nack", "nack pli", "ccm fir", "goog-remb"];

@@ -39,17 +39,25 @@ internal static class MediaNegotiator
     private static SdpCodec? ChooseCodec(MediaDescription media, AnswerOptions options)
     {
         if (media.Kind == "audio") return media.Codecs.FirstOrDefault(codec => codec.IsNamed("opus") && codec.Channels == 2);
-        foreach (var name in options.VideoCodecs)
-            if (media.Codecs.FirstOrDefault(codec => codec.IsNamed(name)) is { } found) return found;
-        return null;
+        // RFC 3264 section 6.1: the offer lists its codecs preferred first.
+        return media.Codecs.FirstOrDefault(options.TakesVideo);
     }
 
     private static string NoCodec(MediaDescription media, AnswerOptions options)
     {
-        var ours = media.Kind == "audio" ? "opus" : string.Join(", ", options.VideoCodecs);
-        var theirs = string.Join(", ", media.Codecs.Select(codec => codec.Name).Distinct());
+        var ours = media.Kind == "audio" ? "opus" : options.VideoCodecs;
+        var theirs = string.Join(", ", media.Codecs.Select(Describe).Distinct());
         if (theirs.Length == 0) theirs = "none by rtpmap";
         return $"no suitable codec: the {media.Kind} m-section offers {theirs}; supported here: {ours}.";
+    }
+
+    /// <summary>The name with what decides whether a decoder can take it.</summary>
+    private static string Describe(SdpCodec codec)
+    {
+        var details = codec.Parameters.Where(parameter => parameter.Key is "packetization-mode" or "profile-level-id" or "profile-id")
+            .Select(parameter => $"{parameter.Key} {parameter.Value}");
+        var text = string.Join(", ", details);
+        return text.Length == 0 ? codec.Name : $"{codec.Name} ({text})";
     }
 
     private static List<SdpHeaderExtension> Extensions(MediaDescription media, AnswerOptions options, bool twoByteForm)

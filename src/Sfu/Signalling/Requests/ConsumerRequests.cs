@@ -27,12 +27,17 @@ internal sealed class ConsumerRequests(SfuWorker worker)
         return new JsonObject();
     }
 
-    /// <summary><c>setConsumerPreferredLayers</c>: the highest spatial layer wanted; the switch comes with its next key frame.</summary>
+    /// <summary>
+    /// <c>setConsumerPreferredLayers {spatialLayer, temporalLayer?}</c>: the highest layers wanted; a spatial switch comes with the next key frame, a
+    /// temporal one where the stream allows it.
+    /// </summary>
     public Outcome<JsonNode> SetPreferredLayers(SignallingPeer member, JsonObject data)
     {
         if (Find(member, data) is not { } offer) return Refusal.Unknown("such consumer");
         if (data["spatialLayer"].Number() is not ({ } layer and >= 0)) return Refusal.Malformed("spatialLayer is 0 or more.", "spatialLayer");
-        offer.Consumer.SetWish(offer.Consumer.Wish with { Preferred = layer }, worker.Clock.Now);
+        var temporal = data["temporalLayer"].Number();
+        if (data["temporalLayer"] is not null && temporal is not >= 0) return Refusal.Malformed("temporalLayer is 0 or more.", "temporalLayer");
+        offer.Consumer.SetWish(offer.Consumer.Wish with { Preferred = layer, PreferredTemporal = (int?)temporal }, worker.Clock.Now);
         return new JsonObject();
     }
 

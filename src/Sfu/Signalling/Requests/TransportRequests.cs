@@ -17,7 +17,9 @@ internal sealed class TransportRequests(SfuWorker worker)
     {
         member.Transports.RemoveAll(transport => transport.Transport.IsClosed);
         if (member.Transports.Count >= MaxPerPeer) return new Refusal(429, $"A peer has {MaxPerPeer} transports at most.");
-        if (worker.WebRtc.Count >= worker.Options.MaxTransports) return Refusal.AtCapacity("This node takes no more transports.");
+        if (!worker.Quota.TakesTransport(worker.WebRtc.Count)) return Refusal.AtCapacity("This node takes no more transports.");
+        var candidates = data["forceTcp"].Flag() is true ? worker.WebRtc.TcpCandidates : worker.WebRtc.Candidates;
+        if (candidates.Count == 0) return Refusal.Impossible("This node takes no media over TCP (Sfu:Tcp).", "forceTcp");
         var direction = (data["appData"] as JsonObject)?["direction"].Text();
         var receives = direction is null ? data["consuming"].Flag() ?? data["producing"].Flag() != true : direction is "consumer" or "recv";
         var credentials = Ids.NewIceCredentials();
@@ -36,7 +38,7 @@ internal sealed class TransportRequests(SfuWorker worker)
             ["id"] = transport.Id,
             ["transportId"] = transport.Id,
             ["iceParameters"] = Describe(credentials),
-            ["iceCandidates"] = new JsonArray([.. worker.WebRtc.Candidates.Select(Describe)]),
+            ["iceCandidates"] = new JsonArray([.. candidates.Select(Describe)]),
             ["dtlsParameters"] = new JsonObject
             {
                 ["role"] = "auto",
@@ -77,14 +79,19 @@ internal sealed class TransportRequests(SfuWorker worker)
     private static JsonObject Describe(IceCredentials credentials) =>
         new() { ["usernameFragment"] = credentials.UsernameFragment, ["password"] = credentials.Password, ["iceLite"] = true };
 
-    private static JsonNode Describe(SdpCandidate candidate) => new JsonObject
+    private static JsonNode Describe(SdpCandidate candidate)
     {
-        ["foundation"] = candidate.Foundation,
-        ["priority"] = candidate.Priority,
-        ["address"] = candidate.Address,
-        ["ip"] = candidate.Address,
-        ["port"] = candidate.Port,
-        ["protocol"] = "udp",
-        ["type"] = "host",
-    };
+        var described = new JsonObject
+        {
+            ["foundation"] = candidate.Foundation,
+            ["priority"] = candidate.Priority,
+            ["address"] = candidate.Address,
+            ["ip"] = candidate.Address,
+            ["port"] = candidate.Port,
+            ["protocol"] = candidate.Transport,
+            ["type"] = candidate.Type,
+        };
+        if (candidate.TcpType is { } tcpType) described["tcpType"] = tcpType;
+        return described;
+    }
 }

@@ -19,7 +19,7 @@ function join(options) {
   });
 }
 
-async function enter({ url, current, constraints, codec, encodings, subscribeOnly, receivePort, noise }) {
+async function enter({ url, current, constraints, codec, encodings, subscribeOnly, receivePort, noise, forceTcp = false }) {
   peer = new Peer(new WebSocketTransport(url));
   peer.on('request', (request, accept, reject) => {
     if (request.method === 'newConsumer') consume(request.data).then(() => accept(), (e) => { log.push(`consume: ${e}`); reject(500, String(e)); });
@@ -41,8 +41,8 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
   const capabilities = await peer.request('getRouterRtpCapabilities');
   await device.load({ routerRtpCapabilities: current ? capabilities.routerRtpCapabilities : capabilities });
   step = 'transports';
-  send = await transport('producer', current);
-  recv = await transport('consumer', current, receivePort);
+  send = await transport('producer', current, forceTcp);
+  recv = await transport('consumer', current, forceTcp, receivePort);
   step = 'join';
   const joined = await peer.request('join', { displayName: 'Somebody', device: { name: 'test' }, rtpCapabilities: device.rtpCapabilities });
   for (const other of joined.peers) peers.set(current ? other.peerId : other.id, other);
@@ -74,9 +74,9 @@ function replaceByNoise(media) {
   media.addTrack(canvas.captureStream(10).getVideoTracks()[0]);
 }
 
-async function transport(direction, current, port) {
+async function transport(direction, current, forceTcp, port) {
   const isSend = direction === 'producer';
-  const asked = current ? { forceTcp: false, appData: { direction } } : { forceTcp: false, producing: isSend, consuming: !isSend };
+  const asked = current ? { forceTcp, appData: { direction } } : { forceTcp, producing: isSend, consuming: !isSend };
   const data = await peer.request('createWebRtcTransport', asked);
   const options = {
     id: current ? data.transportId : data.id,

@@ -1,0 +1,176 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using RoomLens.Hosting.Startup;
+using RoomLens.Hosting.Time;
+using RoomLens.Hosting.Udp;
+using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Feed;
+using RoomLens.Sfu.Worker;
+
+namespace RoomLens.Sfu.Workers;
+
+/// <summary>The media workers of a node: each room lives on one of them, and a command about it goes there. Any thread.</summary>
+internal sealed class WorkerPool : IAsyncDisposable
+{
+    // A thread that hangs never ends; the process does not wait for it.
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(1);
+
+    private readonly MonotonicClock _clock;
+    private readonly ILogger _log;
+    private readonly SfuOptions _options;
+    private readonly WorkerSlot[] _slots;
+    private readonly WorkerWatchdog _watchdog;
+    private bool _stopped;
+
+    public WorkerPool(SfuOptions options, string instanceId, MonotonicClock clock, ILogger log)
+    {
+        (_options, _clock, _log) = (options, clock, log);
+        _watchdog = new WorkerWatchdog(Check, log);
+        Feed = new FeedLog(instanceId);
+        var parts = new WorkerParts(options, clock, log, Feed, Rooms, CountOthers, _watchdog.Wake);
+        _slots = [.. WorkerPorts.Split(options).Select((ports, index) => new WorkerSlot(index, ports, parts))];
+    }
+
+    /// <summary>Every worker.</summary>
+    public IReadOnlyList<WorkerSlot> Slots => _slots;
+
+    /// <summary>Changes of all workers in one order.</summary>
+    public FeedLog Feed { get; }
+
+    /// <summary>Which worker has which room.</summary>
+    public RoomDirectory Rooms { get; } = new();
+
+    /// <summary>Completes when dead workers are no longer replaced.</summary>
+    public Task WatchEnded => _watchdog.Ended;
+
+    /// <summary>How much there is, on all workers.</summary>
+    public WorkerCounts Counts => CountOthers(-1);
+
+    /// <summary>Binds the media ports and starts the threads.</summary>
+    public void Start()
+    {
+        foreach (var slot in _slots)
+        {
+            try
+            {
+                slot.Start(_clock.Now);
+            }
+            catch (SocketException e)
+            {
+                throw new StartupException(
+                    $"The media ports {slot.Ports.Media} (UDP{(_options.Tcp ? " and TCP" : "")}) and {slot.Ports.Internal} (UDP) of worker {slot.Index} cannot be bound: {e.Message}.",
+                    "Stop what uses them, change Sfu:MediaPort and Sfu:InternalMediaPort, or do without media over TCP (Sfu:Tcp=false).");
+            }
+        }
+
+        Log.MediaListens(
+            _log,
+            $"{_options.MediaAddress} port {string.Join(", ", _slots.Select(slot => slot.Ports.Media))}",
+            $"{_options.InternalMediaAddress} port {string.Join(", ", _slots.Select(slot => slot.Ports.Internal))}",
+            string.Join(", ", AnnouncedAddresses.Public(_options)));
+        _watchdog.Start();
+    }
+
+    /// <summary>
+    /// Runs a command about a room that must be there: on its worker, or on any one, which does not find the room and says so. Fails with
+    /// <see cref="MediaLoopEndedException"/> when the worker dies before.
+    /// </summary>
+    public Task<T> InRoomAsync<T>(string roomId, Func<SfuWorker, T> command) =>
+        (Rooms.Find(roomId) ?? Array.Find(_slots, slot => slot.Life is not null)?.Life) is { } life ? life.InvokeAsync(command) : throw NoWorker();
+
+    /// <summary>As <see cref="InRoomAsync{T}"/>, for a command that may open the room: it is placed first if it is nowhere.</summary>
+    public async Task<T> OpenRoomAsync<T>(string roomId, Func<SfuWorker, T> command)
+    {
+        var place = Rooms.Enter(roomId, () => Placement.Choose(_slots.Select(slot => slot.Life).OfType<WorkerLife>())) ?? throw NoWorker();
+        try
+        {
+            return await place.Life.InvokeAsync(command);
+        }
+        finally
+        {
+            Rooms.Release(place);
+        }
+    }
+
+    /// <summary>Runs a command on every worker; what one that dies meanwhile would have said is left out.</summary>
+    public async Task<IReadOnlyList<T>> EachAsync<T>(Func<SfuWorker, T> command)
+    {
+        var asked = _slots.Select(slot => slot.Life?.InvokeAsync(command)).OfType<Task<T>>().ToArray();
+        var answers = new List<T>(asked.Length);
+        foreach (var answer in asked)
+        {
+            try
+            {
+                answers.Add(await answer);
+            }
+            catch (MediaLoopEndedException)
+            {
+                // What it had is gone with it.
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>Says goodbye to peers and ends the threads; one that hangs is not waited for.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_stopped) return;
+        _stopped = true;
+        await _watchdog.StopAsync().WaitAsync(cancellationToken);
+        await EachAsync(CloseAll).WaitAsync(cancellationToken);
+        Feed.Close();
+        foreach (var slot in _slots)
+            if (slot.Life is { } life) await life.Worker.Loop.StopAsync().WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _watchdog.StopAsync();
+        foreach (var slot in _slots)
+        {
+            if (slot.Life is not { } life) continue;
+            await EndAsync(life);
+            life.Dispose();
+        }
+
+        _watchdog.Dispose();
+    }
+
+    private async Task EndAsync(WorkerLife life)
+    {
+        var loop = life.Worker.Loop;
+        try
+        {
+            await loop.StopAsync().WaitAsync(EndWithin, _clock.Provider);
+            life.Worker.Dispose();
+        }
+        catch (TimeoutException)
+        {
+            loop.Abandon();
+        }
+    }
+
+    private static MediaLoopEndedException NoWorker() => new("No media worker runs at the moment.", null);
+
+    private static bool CloseAll(SfuWorker worker)
+    {
+        worker.WebRtc.CloseAll();
+        foreach (var room in worker.Rooms.All.ToArray()) worker.Rooms.CloseRoom(room, RoomLens.Sfu.Rooms.CloseReasons.Closed);
+        return true;
+    }
+
+    private void Check()
+    {
+        foreach (var slot in _slots) slot.Check(_clock.Now);
+    }
+
+    private WorkerCounts CountOthers(int except)
+    {
+        var sum = WorkerCounts.None;
+        foreach (var slot in _slots)
+            if (slot.Index != except && slot.Life is { } life) sum = sum.Plus(life.Worker.Counts);
+        return sum;
+    }
+}

@@ -1,0 +1,95 @@
+using RoomLens.Rtp.Layers;
+using RoomLens.Rtp.Packets.Dependencies;
+
+namespace RoomLens.Rtp.Tests.Layers;
+
+/// <summary>
+/// Two temporal layers in two decode targets (0 = base, 1 = both), templates 0: T0 key, 1: T0 after T0 two back, 2: T1 after T0 one back. The base is a
+/// switch point of both targets, as every encoder with two such layers has it.
+/// </summary>
+public sealed class DependencySelectorTests
+{
+    private const string Structure = "1 0 0 0 0  000000 00001  00 01 11  10 10  10 10  00 01  0  1 0001 0  1 0000 0  10  0000 0010 0001  0";
+
+    private readonly DependencyDescriptorReader _reader = new();
+    private readonly DependencySelector _selector = new();
+    private int _number;
+
+    [Fact]
+    public void BothTargets_LetEverythingThrough()
+    {
+        Assert.Equal([true, true, true, true, true], [Send(0, key: true), Send(2), Send(1), Send(2), Send(1)]);
+        Assert.Equal(new DecodeTarget(1, 0, 1), _selector.Current);
+    }
+
+    [Fact]
+    public void Down_IsImmediate_UpAtASwitchPoint()
+    {
+        Send(0, key: true);
+        _selector.TargetTemporal = 0;
+        Assert.Equal([false, true, false, true], [Send(2), Send(1), Send(2), Send(1)]);
+
+        _selector.TargetTemporal = 1;
+        Assert.Equal([false, true, true, true], [Send(2), Send(1), Send(2), Send(1)]);
+        Assert.False(_selector.WaitsForSwitch);
+    }
+
+    [Fact]
+    public void WhatWasLostBefore_DoesNotCount_ItMayStillCome()
+    {
+        Send(0, key: true);
+        var lost = Read(1, key: false);
+
+        Assert.Equal([true, true], [Send(2), Send(1)]);
+        Assert.True(_selector.Select(lost, endsFrame: true, out _));
+    }
+
+    [Fact]
+    public void Packets_OfOneFrame_ShareItsFate_TheLastEndsTheUnit()
+    {
+        Send(0, key: true);
+        var frame = Read(2, key: false);
+
+        Assert.True(_selector.Select(frame, endsFrame: false, out var first));
+        Assert.True(_selector.Select(frame, endsFrame: true, out var last));
+        Assert.Equal((false, true), (first, last));
+    }
+
+    [Fact]
+    public void LatePacket_SharesTheFateOfItsFrame()
+    {
+        Send(0, key: true);
+        _selector.TargetTemporal = 0;
+        var (enhancement, first) = (Read(2, key: false), Read(1, key: false));
+        Assert.True(_selector.Select(first, endsFrame: false, out _));
+        Send(2);
+
+        Assert.False(_selector.Select(enhancement, endsFrame: true, out _));
+        Assert.True(_selector.Select(first, endsFrame: true, out var ends));
+        Assert.True(ends);
+        Assert.True(Send(1));
+    }
+
+    [Fact]
+    public void InactiveTargets_AreNotChosen()
+    {
+        var structure = Read(0, key: true).Structure;
+
+        Assert.Equal(1, DecodeTarget.Choose(structure, 3, 9, 9).Index);
+        Assert.Equal(0, DecodeTarget.Choose(structure, 1, 9, 9).Index);
+        Assert.Equal(1, DecodeTarget.Choose(structure, 2, 0, 0).Index);
+    }
+
+    private bool Send(int template, bool key = false) => _selector.Select(Read(template, key), endsFrame: true, out _);
+
+    private FrameDependencies Read(int template, bool key)
+    {
+        var text = $"1 1 {Convert.ToString(template, 2).PadLeft(6, '0')} {Convert.ToString(_number++, 2).PadLeft(16, '0')} {(key ? Structure : "")}";
+        var bits = text.Replace(" ", "", StringComparison.Ordinal);
+        var bytes = new byte[(bits.Length + 7) / 8];
+        for (var i = 0; i < bits.Length; i++)
+            if (bits[i] == '1') bytes[i / 8] |= (byte)(0x80 >> (i % 8));
+        Assert.True(_reader.TryRead(bytes, out var dependencies));
+        return dependencies;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using RoomLens.Contracts;
+using RoomLens.Contracts.Sfu;
+using RoomLens.Sfu.Tests.Http;
+
+namespace RoomLens.Sfu.Tests.Workers;
+
+/// <summary>A reader of <c>/v1/feed</c>.</summary>
+internal sealed class FeedClient : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly Stream _stream;
+    private readonly IAsyncEnumerator<SseItem<string>> _items;
+
+    private FeedClient(Stream stream)
+    {
+        _stream = stream;
+        _items = SseParser.Create(stream).EnumerateAsync().GetAsyncEnumerator();
+    }
+
+    /// <summary>Ids seen so far.</summary>
+    public List<string> Ids { get; } = [];
+
+    public static async Task<FeedClient> OpenAsync(SfuTestHost host) => new(await host.Control.GetStreamAsync("/v1/feed"));
+
+    public async Task<FeedMessage> NextAsync()
+    {
+        Assert.True(await _items.MoveNextAsync().AsTask().WaitAsync(Limit));
+        Ids.Add(_items.Current.EventId!);
+        return JsonSerializer.Deserialize(_items.Current.Data, ContractsJson.Default.FeedMessage)!;
+    }
+
+    /// <summary>Messages up to and with the first one that is wanted.</summary>
+    public async Task<List<FeedMessage>> UntilAsync(Predicate<FeedMessage> wanted)
+    {
+        var messages = new List<FeedMessage>();
+        do messages.Add(await NextAsync());
+        while (!wanted(messages[^1]));
+        return messages;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+    }
+}
