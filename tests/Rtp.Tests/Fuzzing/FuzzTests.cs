@@ -8,6 +8,8 @@ namespace RoomLens.Rtp.Tests.Fuzzing;
 /// <summary>Mutations of valid inputs: no exception, no growth. A short run here; <c>eng/fuzz.sh</c> makes it long.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
+    private const int Looks = 20;
+
     private static readonly int Mutations = Read("ROOMLENS_FUZZ_MUTATIONS", 20_000);
     private static readonly int Seed = Read("ROOMLENS_FUZZ_SEED", 1);
 
@@ -44,7 +46,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(accepted > 0.3 * Mutations || LeastAccepted.GetValueOrDefault(name, 1) * Mutations <= accepted, $"{name}, seed {Seed}: only {accepted} accepted");
     }
 
-    /// <summary>Inputs of twice the size may take twice the time, not four times: the quickest of many runs, in this thread's time alone.</summary>
+    /// <summary>Inputs of eight times the size take about eight times as long, not 64 times: the quickest of many runs, in this thread's time alone.</summary>
     [Theory]
     [MemberData(nameof(TargetNames))]
     public void LargeInput_TakesTimeInProportion(string name)
@@ -54,8 +56,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
         if (once.Length > 4000) once = once[..4000];
         var (small, large) = (Repeat(once, 4000), Repeat(once, 32_000));
 
-        // Seven eighths more input, and a factor of four for caches and chance; a square would be 64.
-        Assert.True(Quickest(target, large) <= 32 * Quickest(target, small) + TimeSpan.FromMilliseconds(1), $"{name}: {Quickest(target, small)} and {Quickest(target, large)}");
+        // Eight times the input, and a factor of four for caches and chance; a square would be 64. Chance may disturb a look, a square fails every one.
+        var looks = Enumerable.Range(0, Looks).Select(_ => (Small: Quickest(target, small), Large: Quickest(target, large)));
+        Assert.True(looks.Any(look => look.Large <= 32 * look.Small + TimeSpan.FromMilliseconds(1)), $"{name}: more than 32 times as long in each of {Looks} looks");
     }
 
     [Theory]

@@ -41,6 +41,26 @@ public class DownlinkBandwidthTests(ITestOutputHelper output)
         Assert.Equal(High, bed.Viewer.WidthOf(consumer));
     }
 
+    [Fact]
+    public void LayerThatThePublisherStoppedMeanwhile_ComesBackWithinTenSecondsOfRelief()
+    {
+        var bed = new CongestionBed(1);
+        var publisher = bed.Publish(3);
+        publisher.HeedsNeeds = true;
+        var consumer = bed.Viewer.View(publisher.Producer, bed.Rooms, bed.Now);
+        bed.Run(TimeSpan.FromSeconds(6));
+
+        bed.Viewer.Conditions = Narrow;
+        bed.Run(TimeSpan.FromSeconds(15));
+        var (low, sends) = (bed.Viewer.WidthOf(consumer), publisher.Producer.Layers[2].IsActive(bed.Now));
+        bed.Viewer.Conditions = CongestionBed.Wide with { RateKbps = 3_000 };
+        var up = bed.RunUntil(() => bed.Viewer.WidthOf(consumer) == High, TimeSpan.FromSeconds(20));
+
+        output.WriteLine($"high again {up} ms after relief");
+        Assert.Equal((Low, false), (low, sends));
+        Assert.InRange(up, 0, 10_000);
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void ViewerThatBeginsBehind300Kbps_GetsTheLowLayerWithinThreeSeconds(int seed)

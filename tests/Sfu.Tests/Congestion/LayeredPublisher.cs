@@ -55,6 +55,9 @@ internal sealed class LayeredPublisher : IProducerSource
 
     public bool GivesTransportFeedback { get; set; } = true;
 
+    /// <summary>Stops encoding layers that nobody needs, as pages do that know <c>producerLayersNeeded</c>.</summary>
+    public bool HeedsNeeds { get; set; }
+
     public List<ulong> Bitrates { get; } = [];
 
     public void SendRtcp(ReadOnlySpan<byte> compound)
@@ -75,7 +78,11 @@ internal sealed class LayeredPublisher : IProducerSource
     public void SendFrames(Instant now)
     {
         _picture++;
-        for (var layer = 0; layer < _sequences.Length; layer++) SendFrame(layer, now);
+        for (var layer = 0; layer < _sequences.Length; layer++)
+        {
+            if (!HeedsNeeds || Producer.Needs.All.ElementAt(layer)) SendFrame(layer, now);
+            else _keyFrames[layer] = true;
+        }
     }
 
     /// <summary>A report of every layer.</summary>
