@@ -7,7 +7,7 @@ namespace RoomLens.EndToEnd.Tests;
 /// <summary>Every codec that is forwarded is observed too: by plain RTP from the command line, and by WHIP from a browser.</summary>
 public sealed class CodecTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [EndToEndFact(Needs.Ffmpeg | Needs.SharedMedia)]
     public async Task ClipAsH264_GivesPersonAndMotionEvents()

@@ -144,12 +144,19 @@ internal sealed class StreamDecoding : WorkItem
         if (_pressure.HandleWait(_queue.Backlog, Interlocked.Exchange(ref _overflowed, 0) != 0, _hasTemporalLayers, now)) ChangeLimit(now);
         if (!_gate.Admit(frame.Info.IsKeyFrame, frame.Info.TemporalId))
         {
-            _context.Metrics.FrameDropped(_gate.Limit == DecodeLimit.None ? DropStage.Decode : DropStage.Limit, 1);
-            if (_gate.Limit == DecodeLimit.KeyFrames && now - _keyFrameAskedAt >= KeyFramePace) AskForKeyFrame(now);
+            if (_gate.Limit != DecodeLimit.None) LeaveOut(now);
+            else _context.Metrics.FrameDropped(DropStage.Decode, 1);
             return;
         }
         if (frame.Info.IsKeyFrame) _keyFrameAskedAt = now;
         if (TryOpenDecoder(frame, out var decoder)) Decode(frame, decoder);
+    }
+
+    private void LeaveOut(Instant now)
+    {
+        _context.Metrics.FrameDropped(DropStage.Limit, 1);
+        _presence.HandleLeftOut(now);
+        if (_gate.Limit == DecodeLimit.KeyFrames && now - _keyFrameAskedAt >= KeyFramePace) AskForKeyFrame(now);
     }
 
     private void ChangeLimit(Instant now)

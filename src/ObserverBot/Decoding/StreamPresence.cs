@@ -11,7 +11,7 @@ internal sealed class StreamPresence
     /// <summary>Where it stands.</summary>
     public PresenceState State { get; private set; }
 
-    /// <summary>When the last frame was decoded.</summary>
+    /// <summary>When the last frame was decoded, or left out on purpose.</summary>
     public Instant? LastFrameAt { get; private set; }
 
     /// <summary>A frame was decoded. True = the first one, or the first after a stall.</summary>
@@ -21,6 +21,12 @@ internal sealed class StreamPresence
         if (State == PresenceState.Present) return false;
         State = PresenceState.Present;
         return true;
+    }
+
+    /// <summary>A frame arrived that was left out on purpose: the stream goes on.</summary>
+    public void HandleLeftOut(Instant now)
+    {
+        if (State == PresenceState.Present) LastFrameAt = now;
     }
 
     /// <summary>Time went by. True = it has stalled just now.</summary>

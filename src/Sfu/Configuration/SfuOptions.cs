@@ -82,7 +82,7 @@ public sealed class SfuOptions
     /// <summary>Open TCP media connections from one address (IPv6: one /64) at most; more are reset. Default 800: a school behind one address.</summary>
     public int MaxTcpPerAddress { get; set; } = 800;
 
-    /// <summary>DTLS handshakes half-open at once; more wait for a place, and after 3 s take that of the oldest. Default 200, about 20 MB.</summary>
+    /// <summary>DTLS handshakes half-open at once; more wait for a place, and after 3 s take that of the oldest. Default 200, 16 MB: 77 kB were measured for each.</summary>
     public int MaxHandshakes { get; set; } = 200;
 
     /// <summary>Rooms at most; more are answered 503. Default 1000.</summary>

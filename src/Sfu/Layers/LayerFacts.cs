@@ -1,7 +1,7 @@
 namespace RoomLens.Sfu.Layers;
 
 /// <summary>What is known of one simulcast layer when a consumer's layer is chosen.</summary>
-/// <param name="IsActive">It sends.</param>
+/// <param name="IsActive">It sends, or would if it were needed.</param>
 /// <param name="Width">Pixels; 0 = not known.</param>
 /// <param name="Height">Pixels; 0 = not known.</param>
 internal readonly record struct LayerFacts(bool IsActive, int Width, int Height)

@@ -16,7 +16,8 @@ internal sealed class LayeredStream
     public LayeredStream(Producer producer) => _frameNumbers = producer.Settings.Codec.Name == "VP8" ? new Vp8FrameNumbers() : null;
 
     /// <summary>What is known of a producer's layers that are streams of their own; one without simulcast.</summary>
-    public static LayerFacts[] StreamFacts(Producer producer, Instant now) => [.. producer.Layers.Select(layer => layer.Facts(now))];
+    public static LayerFacts[] StreamFacts(Producer producer, Instant now) =>
+        [.. producer.Layers.Select(layer => layer.Facts(now, producer.Needs.IsDormant(layer.Index, now)))];
 
     /// <summary>What is known of a producer's layers, or of the spatial layers inside its only stream.</summary>
     public static LayerFacts[] Facts(Producer producer, Instant now) =>

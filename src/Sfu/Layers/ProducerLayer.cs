@@ -96,7 +96,7 @@ internal sealed class ProducerLayer
     public bool Accepts(uint ssrc, Instant now) => Ssrc is null || Ssrc == ssrc || !IsActive(now);
 
     /// <summary>What is known for a choice.</summary>
-    public LayerFacts Facts(Instant now) => new(IsActive(now), Picture.Width, Picture.Height) { BitrateBps = Received.AverageBps };
+    public LayerFacts Facts(Instant now, bool isDormant) => new(IsActive(now) || isDormant, Picture.Width, Picture.Height) { BitrateBps = Received.AverageBps };
 
     /// <summary>Numbers a media packet; false: a stray one. <paramref name="restarted"/>: the publisher began anew with it.</summary>
     public bool TryTake(in RtpPacket packet, Instant now, out SourceTimeline.Position position, out bool restarted)

@@ -43,6 +43,7 @@ internal sealed class Producer
         _createdAt = scratch.Clock.Now;
         _scratch = scratch;
         _layers = [.. settings.Encodings.Select((_, index) => new ProducerLayer(index, settings, source, scratch))];
+        Needs = new LayerNeeds(this);
         _output = new OutputTimeline(settings.Codec.ClockRateHz, _layers.Length);
         Clock = new SenderClock(settings.Codec.ClockRateHz);
     }
@@ -67,6 +68,9 @@ internal sealed class Producer
 
     /// <summary>Whether there are several.</summary>
     public bool IsSimulcast => _layers.Length > 1;
+
+    /// <summary>Which of its layers somebody needs.</summary>
+    public LayerNeeds Needs { get; }
 
     /// <summary>Its receivers.</summary>
     public IReadOnlyList<Consumer> Consumers => _consumers;
@@ -214,6 +218,8 @@ internal sealed class Producer
             consumer.SendReport(now);
             consumer.ChooseLayer(now);
         }
+
+        Needs.Update(now);
     }
 
     /// <summary>Whether what others see changed since this was last asked.</summary>

@@ -22,7 +22,7 @@ internal sealed class ProducerView(Producer producer)
     {
         var layers = string.Join(';', producer.Layers.Select(layer =>
             $"{layer.IsActive(now)},{layer.Picture.Width}x{layer.Picture.Height},{layer.TemporalLayers},{(int)Math.Round(layer.Received.FramesPerSecond / FpsStep)}"));
-        var seen = new Seen(producer.Score(now), producer.IsPaused, layers);
+        var seen = new Seen(producer.Score(now), producer.IsPaused, layers, LayersNeeded(producer));
         if (seen == _published) return false;
         var first = _published is null;
         _published = seen;
@@ -56,5 +56,7 @@ internal sealed class ProducerView(Producer producer)
         return new LayerState(layer.Rid, layer.Picture.Width, layer.Picture.Height, fps, active ? layer.Received.BitrateBps : 0, layer.TemporalLayers, active);
     }
 
-    private sealed record Seen(int Score, bool Paused, string Layers);
+    private static string LayersNeeded(Producer producer) => string.Join(',', producer.Needs.All);
+
+    private sealed record Seen(int Score, bool Paused, string Layers, string Needed);
 }

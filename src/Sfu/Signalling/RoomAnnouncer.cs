@@ -55,7 +55,12 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
     {
         foreach (var member in hub.InRoom(producer.Peer.Room))
         {
-            if (member.Joined == producer.Peer) TellScore(member, producer);
+            if (member.Joined == producer.Peer)
+            {
+                TellScore(member, producer);
+                TellNeeds(member, producer);
+            }
+
             foreach (var offer in member.Offers.Values)
                 if (offer.IsAccepted && offer.Consumer.Producer == producer) ConsumerOffers.TellChange(member, offer);
         }
@@ -68,6 +73,7 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
         {
             member.OfferedProducers.Remove(producer.Id);
             member.ToldScores.Remove(producer.Id);
+            member.ToldNeeds.Remove(producer.Id);
         }
     }
 
@@ -105,6 +111,18 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
     {
         foreach (var member in hub.InRoom(room))
             if (member.Joined != except) member.Tell(method, describe());
+    }
+
+    /// <summary>Which layers of a simulcast stream somebody needs: a client that heeds it stops encoding the others.</summary>
+    private static void TellNeeds(SignallingPeer member, Producer producer)
+    {
+        if (!producer.IsSimulcast) return;
+        bool[] needs = [.. producer.Needs.All];
+        // Every layer is needed as long as nothing else was said.
+        var told = member.ToldNeeds.GetValueOrDefault(producer.Id);
+        if (told is null ? Array.TrueForAll(needs, needed => needed) : needs.SequenceEqual(told)) return;
+        member.ToldNeeds[producer.Id] = needs;
+        member.Tell("producerLayersNeeded", new JsonObject { ["producerId"] = producer.Id, ["spatialLayers"] = new JsonArray([.. needs.Select(needed => (JsonNode)needed)]) });
     }
 
     private static void TellScore(SignallingPeer member, Producer producer)

@@ -56,6 +56,9 @@ internal sealed class SignallingPeer(string roomId, string id, Grants? grants, s
     /// <summary>Producers it was offered, or has refused.</summary>
     public HashSet<string> OfferedProducers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Layers of its producers that it was told are needed.</summary>
+    public Dictionary<string, bool[]> ToldNeeds { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Scores it was told of its producers.</summary>
     public Dictionary<string, int> ToldScores { get; } = new(StringComparer.Ordinal);
 

@@ -21,6 +21,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly SfuOptions _options;
     private readonly WorkerSlot[] _slots;
     private readonly WorkerWatchdog _watchdog;
+    private readonly ProcessorWaits _waits = new();
     private bool _stopped;
 
     public WorkerPool(SfuOptions options, string instanceId, ConsentSource consents, MonotonicClock clock, ILogger log)
@@ -164,7 +165,10 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private void Check()
     {
-        foreach (var slot in _slots) slot.Check(_clock.Now);
+        var waited = TimeSpan.Zero;
+        if (Array.Exists(_slots, slot => slot.IsStill)) waited = _waits.Sample();
+        else _waits.Reset();
+        foreach (var slot in _slots) slot.Check(waited, _clock.Now);
     }
 
     private WorkerCounts CountOthers(int except)

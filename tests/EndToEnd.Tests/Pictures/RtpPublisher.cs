@@ -6,7 +6,7 @@ using RoomLens.EndToEnd.Tests.Harness;
 
 namespace RoomLens.EndToEnd.Tests.Pictures;
 
-/// <summary>A publisher of VP8 by plain RTP that sends what the test gives it, one packet a frame, and counts the key frames it is asked for.</summary>
+/// <summary>A publisher of VP8 by plain RTP that sends what the test gives it, and answers nothing.</summary>
 internal sealed class RtpPublisher : IAsyncDisposable
 {
     private const int FramesPerSecond = 25;
@@ -14,18 +14,12 @@ internal sealed class RtpPublisher : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly IPEndPoint _target;
     private readonly Task _sending;
-    private readonly Task _hearing;
-    private int _keyFramesAsked;
 
     private RtpPublisher(int port, Func<int, byte[]> frames)
     {
         _target = new IPEndPoint(IPAddress.Loopback, port);
         _sending = SendAsync(frames);
-        _hearing = HearAsync();
     }
-
-    /// <summary>PLIs and FIRs received.</summary>
-    public int KeyFramesAsked => Volatile.Read(ref _keyFramesAsked);
 
     /// <summary>Announces the stream and sends <paramref name="frames"/>, which is asked for each frame by its number.</summary>
     public static async Task<RtpPublisher> StartAsync(Installation installation, string room, string peer, Func<int, byte[]> frames)
@@ -43,7 +37,7 @@ internal sealed class RtpPublisher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_sending, _hearing);
+        await _sending;
         _socket.Dispose();
         _stop.Dispose();
     }
@@ -84,22 +78,5 @@ internal sealed class RtpPublisher : IAsyncDisposable
         packet[12] = (byte)(begins ? 0x10 : 0);
         part.CopyTo(packet.AsSpan(13));
         return packet;
-    }
-
-    private async Task HearAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var compound = (await _socket.ReceiveAsync(_stop.Token)).Buffer;
-                for (var at = 0; at + 4 <= compound.Length; at += 4 + 4 * BinaryPrimitives.ReadUInt16BigEndian(compound.AsSpan(at + 2)))
-                    if (compound[at + 1] == 206 && (compound[at] & 0x1F) is 1 or 4) Interlocked.Increment(ref _keyFramesAsked);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped by the test.
-        }
     }
 }

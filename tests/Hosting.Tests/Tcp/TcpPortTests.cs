@@ -1,5 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
 using RoomLens.Hosting.Tcp;
+using RoomLens.Hosting.Time;
+using RoomLens.Hosting.Udp;
 
 namespace RoomLens.Hosting.Tests.Tcp;
 
@@ -157,6 +160,45 @@ public sealed class TcpPortTests
         using var successor = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         successor.Bind(port.EndPoint);
         successor.Listen();
+    }
+
+    [Fact]
+    public async Task Echo_Steady_AllocatesNothingPerPacket()
+    {
+        const int Packets = 2000;
+        var echo = new EchoPort();
+        await using var loop = new MediaLoop(new MediaLoopOptions(), new MonotonicClock());
+        var endPoint = FreeEndPoint();
+        echo.Port = new TcpPort(loop, new TcpPortOptions(), echo);
+        echo.Port.Listen(endPoint);
+        loop.Start(echo);
+        using var client = new TcpClient(AddressFamily.InterNetwork) { NoDelay = true, ReceiveTimeout = (int)TestTimeout.Value.TotalMilliseconds };
+        await client.ConnectAsync(endPoint).WaitAsync(TestTimeout.Value);
+        var framed = new byte[1002];
+        (framed[0], framed[1]) = (3, 232);
+        var answer = new byte[framed.Length];
+        for (var i = 0; i < 200; i++) Exchange();
+        var before = await loop.InvokeAsync(GC.GetAllocatedBytesForCurrentThread);
+
+        for (var i = 0; i < Packets; i++) Exchange();
+
+        // What is left is the two questions themselves.
+        var allocated = await loop.InvokeAsync(GC.GetAllocatedBytesForCurrentThread) - before;
+        Assert.True(allocated < 2000, $"{Packets} packets allocated {allocated} bytes on the loop's thread.");
+        Assert.Equal(framed, answer);
+
+        void Exchange()
+        {
+            client.Client.Send(framed);
+            client.GetStream().ReadExactly(answer);
+        }
+    }
+
+    private static IPEndPoint FreeEndPoint()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return (IPEndPoint)socket.LocalEndPoint!;
     }
 
     private static byte[] Receive(TcpClient client, int count)

@@ -12,17 +12,26 @@ public class DecodePressureTests
     [Fact]
     public void HandleWait_BehindForLong_GoesDownStepByStep()
     {
-        var steps = new List<DecodeLimit>();
-        for (var at = 0.0; at < 5; at += 0.1)
-            if (_pressure.HandleWait(Long, dropped: false, hasTemporalLayers: true, At(at))) steps.Add(_pressure.Limit);
+        var steps = Run(0, 10, Long);
 
-        Assert.Equal([DecodeLimit.BaseTemporalLayer, DecodeLimit.KeyFrames], steps);
+        Assert.Equal([(3.0, DecodeLimit.BaseTemporalLayer), (6.5, DecodeLimit.KeyFrames)], steps);
     }
 
     [Fact]
-    public void HandleWait_NoTemporalLayers_GoesToKeyFramesAtOnce()
+    public void HandleWait_OneHiccup_ChangesNothing()
     {
-        Assert.True(_pressure.HandleWait(TimeSpan.Zero, dropped: true, hasTemporalLayers: false, At(0)));
+        Assert.False(_pressure.HandleWait(Long, overflowed: true, hasTemporalLayers: false, At(0)));
+        Assert.False(_pressure.HandleWait(Long, overflowed: true, hasTemporalLayers: false, At(1)));
+
+        Assert.Empty(Run(2, 10, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void HandleWait_OverflowsAgainAndAgain_GoesToKeyFramesWithoutLayers()
+    {
+        for (var at = 0; at < 2; at++) Assert.False(_pressure.HandleWait(TimeSpan.Zero, overflowed: true, hasTemporalLayers: false, At(at)));
+
+        Assert.True(_pressure.HandleWait(TimeSpan.Zero, overflowed: true, hasTemporalLayers: false, At(2)));
 
         Assert.Equal(DecodeLimit.KeyFrames, _pressure.Limit);
     }
@@ -30,12 +39,17 @@ public class DecodePressureTests
     [Fact]
     public void HandleWait_CalmForTenSeconds_GoesUpOneStepAtATime()
     {
-        for (var at = 0.0; at < 3; at += 0.1) _pressure.HandleWait(Long, false, true, At(at));
-        var steps = new List<(double At, DecodeLimit Limit)>();
-        for (var at = 3.0; at < 30; at += 0.5)
-            if (_pressure.HandleWait(TimeSpan.Zero, false, true, At(at))) steps.Add((at, _pressure.Limit));
+        Run(0, 10, Long);
 
-        Assert.Equal([(13.0, DecodeLimit.BaseTemporalLayer), (23.5, DecodeLimit.None)], steps);
+        Assert.Equal([(20.0, DecodeLimit.BaseTemporalLayer), (30.5, DecodeLimit.None)], Run(10, 40, TimeSpan.Zero));
+    }
+
+    private List<(double At, DecodeLimit Limit)> Run(double from, double to, TimeSpan waited)
+    {
+        var steps = new List<(double, DecodeLimit)>();
+        for (var at = from; at < to; at += 0.5)
+            if (_pressure.HandleWait(waited, overflowed: false, hasTemporalLayers: true, At(at))) steps.Add((at, _pressure.Limit));
+        return steps;
     }
 
     private static Instant At(double seconds) => new((long)(seconds * 1e9));

@@ -21,19 +21,21 @@ internal static class ParserTargets
         "v=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96 97\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n"
         + "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789012345678901\r\na=setup:actpass\r\na=sendonly\r\na=rtcp-mux\r\na=rtpmap:96 VP8/90000\r\n"
         + "a=rtcp-fb:96 nack pli\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\na=ssrc:1 cname:x\r\na=ssrc-group:FID 1 2\r\n"
-        + "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=rid:h send\r\na=simulcast:send h\r\na=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n";
+        + "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=rid:h send\r\na=simulcast:send h\r\na=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n"
+        + "a=candidate:2 1 tcp 1 ::1 9 typ host tcptype passive\r\na=fingerprint:sha-1 00:11\r\na=extmap:2/recvonly urn:x\r\n"
+        + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj|2^20|1:4\r\n"
+        + "m=audio 9 RTP/AVP 0\r\na=recvonly\r\na=mid:1\r\nm=video 0 RTP/AVP 96\r\na=inactive\r\na=sendrecv\r\n";
 
     public static IEnumerable<FuzzTarget> All =>
     [
-        new("rtp", Packets(VideoCodec.Vp8), ReadRtp),
         new("rtcp", [Compound(), .. Split(Compound())], ReadRtcp),
         .. Enum.GetValues<VideoCodec>().Select(codec => new FuzzTarget($"payload {codec}", Payloads(codec), Depacketizer(codec))),
         new("vp9 structure", [Convert.FromHexString("8e8005100280016800"), Convert.FromHexString("0a3801e0010e03c0021c02001401aa")], ReadStructure),
         new("h264 sps", [Convert.FromHexString("6742001ef40a0fc8"), Convert.FromHexString("6764001facd9405005bb011000000300100000030320f183")], static bytes => H264Sps.TryParse(bytes, out _)),
         new("h265 sps", [Convert.FromHexString("420101016000000300900000030000030078a003c08010e596")], static bytes => H265Sps.TryParse(bytes, out _)),
-        new("stun", [Binding()], ReadStun),
+        new("stun", [Binding(System.Net.IPAddress.Loopback), Binding(System.Net.IPAddress.IPv6Loopback)], ReadStun),
         new("sdp", [Encoding.ASCII.GetBytes(Offer)], static bytes => SessionDescription.TryParse(Encoding.UTF8.GetString(bytes), out _, out _)),
-        new("demux", [Binding(), Compound(), .. Packets(VideoCodec.H264)], static bytes => DatagramClassifier.Classify(bytes) != DatagramKind.Drop),
+        new("demux", [Binding(System.Net.IPAddress.Loopback), Compound(), .. Packets(VideoCodec.H264)], static bytes => DatagramClassifier.Classify(bytes) != DatagramKind.Drop),
         new("dependency descriptor", [Convert.FromHexString("c0000180"), Convert.FromHexString("800001")], static bytes => DependencyDescriptorHeader.TryParse(bytes, out _)),
     ];
 
@@ -46,23 +48,6 @@ internal static class ParserTargets
 
     private static List<byte[]> Payloads(VideoCodec codec) => [.. Packets(codec).Select(packet => packet[12..])];
 
-    private static bool ReadRtp(byte[] bytes)
-    {
-        if (!RtpPacket.TryParse(bytes, out var packet)) return false;
-        var elements = packet.ReadExtensions();
-        while (elements.TryRead(out _, out var data))
-        {
-            HeaderExtensions.TryReadAbsCaptureTime(data, out _, out _);
-            HeaderExtensions.TryReadText(data, out _);
-            HeaderExtensions.TryReadPlayoutDelay(data, out _, out _);
-        }
-        var target = new byte[bytes.Length + 2];
-        var length = RtxPacket.Encode(packet, 97, 2, 3, target);
-        Assert.True(length > 0 && RtpPacket.TryParse(target.AsSpan(0, length), out var rtx) && rtx.Timestamp == packet.Timestamp);
-        RtxPacket.Decode(packet, 96, 1, target);
-        return true;
-    }
-
     private static bool ReadRtcp(byte[] bytes)
     {
         if (bytes.Length >= 4 && bytes[^1] % 2 == 0)
@@ -73,9 +58,26 @@ internal static class ParserTargets
         if (!RtcpReader.TryCreate(bytes, out var reader)) return false;
         while (reader.TryRead(out var packet))
         {
-            for (var i = 0; i < packet.ReportCount && packet.Kind is RtcpKind.SenderReport or RtcpKind.ReceiverReport; i++) packet.ReadReport(i);
+            _ = packet.SenderSsrc;
+            if (packet.Kind == RtcpKind.SenderReport) packet.ReadSenderReport();
+            if (packet.Kind is RtcpKind.SenderReport or RtcpKind.ReceiverReport)
+            {
+                for (var i = 0; i < packet.ReportCount; i++) packet.ReadReport(i);
+                _ = packet.ProfileExtension.Length;
+            }
             switch (packet.Kind)
             {
+                case RtcpKind.SourceDescription:
+                    var items = packet.ReadSourceDescription();
+                    while (items.TryRead(out _, out _, out _)) { }
+                    break;
+                case RtcpKind.ReceiverEstimatedMaximumBitrate:
+                    _ = packet.ReadRemb().BitrateBps;
+                    for (var i = 0; i < packet.RembSsrcCount; i++) packet.ReadRembSsrc(i);
+                    break;
+                case RtcpKind.PictureLossIndication:
+                    _ = packet.MediaSsrc;
+                    break;
                 case RtcpKind.Nack:
                     var numbers = packet.ReadNack();
                     while (numbers.TryRead(out _)) { }
@@ -92,6 +94,7 @@ internal static class ParserTargets
                     for (var i = 0; i < packet.FirCount; i++) packet.ReadFir(i);
                     break;
                 case RtcpKind.Goodbye:
+                    for (var i = 0; i < packet.Count; i++) packet.ReadGoodbye(i);
                     _ = packet.GoodbyeReason.Length;
                     break;
                 default:
@@ -131,17 +134,28 @@ internal static class ParserTargets
         }
         if (!StunMessage.TryParse(bytes, out var message)) return false;
         foreach (var attribute in message.Attributes) _ = attribute.Type;
-        message.TryGetXorMappedAddress(out _);
+        message.TryGetUInt32(StunAttributeType.Priority, out _);
+        message.TryGetUInt64(StunAttributeType.IceControlling, out _);
+        _ = message.ReceiverUsernameFragment.Length;
+        if (message.TryGetXorMappedAddress(out var address))
+        {
+            Span<byte> octets = stackalloc byte[16];
+            Assert.Equal(address, StunAddress.FromBytes(octets[..address.CopyTo(octets)], address.Port));
+            Assert.Equal(address, StunAddress.FromEndPoint(address.ToEndPoint()));
+        }
         message.VerifyFingerprint();
         message.VerifyIntegrity("key"u8);
         return true;
     }
 
-    private static byte[] Binding()
+    private static byte[] Binding(System.Net.IPAddress address)
     {
-        var buffer = new byte[128];
+        var buffer = new byte[256];
         var writer = new StunWriter(buffer, StunMessageType.BindingSuccess, new byte[12]);
-        writer.AddXorMappedAddress(StunAddress.FromEndPoint(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 9)));
+        writer.AddXorMappedAddress(StunAddress.FromEndPoint(new System.Net.IPEndPoint(address, 9)));
+        writer.Add(StunAttributeType.Username, "local:remote"u8);
+        writer.Add(StunAttributeType.Priority, 1u);
+        writer.Add(StunAttributeType.IceControlling, 7ul);
         writer.AddMessageIntegrity("key"u8);
         writer.AddFingerprint();
         return buffer[..writer.Length];

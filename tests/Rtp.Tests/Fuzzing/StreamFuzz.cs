@@ -13,7 +13,7 @@ internal sealed class StreamFuzz(VideoCodec codec, int seed)
     private const int MaxBufferedBytes = 16 << 20;
 
     private readonly Mutator _mutator = new(seed);
-    private readonly EmulatedEncoder _encoder = new(codec, seed);
+    private EmulatedEncoder _encoder = new(codec, seed, temporalLayers: codec == VideoCodec.Vp8);
     private readonly List<byte[]> _recent = [];
     private readonly PacketBufferPool _pool = new();
     private Instant _now = Instant.FromMilliseconds(1000);
@@ -31,6 +31,8 @@ internal sealed class StreamFuzz(VideoCodec codec, int seed)
                 RtxPayloadType = 97,
                 LocalSsrc = 1,
                 Cname = "fuzz",
+                UseReferenceTimes = true,
+                KeyFrameRequest = seed % 2 == 0 ? KeyFrameRequestKind.PictureLossIndication : KeyFrameRequestKind.FullIntraRequest,
                 AbsCaptureTimeId = 1,
                 VideoOrientationId = 2,
             },
@@ -45,6 +47,7 @@ internal sealed class StreamFuzz(VideoCodec codec, int seed)
             }
             _encoder.Frames.RemoveRange(0, Math.Max(0, _encoder.Frames.Count - 2));
             _now += TimeSpan.FromMilliseconds(_mutator.Next(60));
+            if (_mutator.Chance(0.05)) Disturb(stream);
             stream.HandleTimeout(_now);
             Poll(stream);
         }
@@ -64,6 +67,27 @@ internal sealed class StreamFuzz(VideoCodec codec, int seed)
         stream.HandleRtp(packet, _now);
         Poll(stream);
         return true;
+    }
+
+    /// <summary>What else can happen to a stream: reports of any content, requests, silence, a sender that begins anew.</summary>
+    private void Disturb(ReceiveStream stream)
+    {
+        switch (_mutator.Next(7))
+        {
+            case 0: stream.HandleSenderReport(new SenderReport(EmulatedEncoder.Ssrc, new NtpTime((ulong)_mutator.Next(int.MaxValue) << 20), 1, 2, 3), _now); break;
+            case 1: stream.HandleReferenceTimeDelay(new ReferenceTimeDelay(1, (uint)_mutator.Next(int.MaxValue), (uint)_mutator.Next(1 << 16)), _now); break;
+            case 2: stream.RequestKeyFrame(_now); break;
+            case 3: stream.RequireKeyFrame(_now); break;
+            case 4: _now += TimeSpan.FromMilliseconds(_mutator.Next(3000)); break;
+            case 5: _encoder = new EmulatedEncoder(codec, _mutator.Next(1 << 20)); break;
+            default:
+                if (_recent.Count == 0 || !RtpPacket.TryParse(_recent[_mutator.Next(_recent.Count)], out var original)) break;
+                var rtx = new byte[original.Bytes.Length + RtxPacket.Overhead];
+                RtxPacket.Encode(original, 97, EmulatedEncoder.Ssrc + 1, (ushort)_mutator.Next(1 << 16), rtx);
+                if (RtpPacket.TryParse(rtx, out var packet)) stream.HandleRtp(packet, _now);
+                break;
+        }
+        Poll(stream);
     }
 
     private static void Poll(ReceiveStream stream)

@@ -58,10 +58,13 @@ internal sealed class SimulcastBed
     public static uint Ssrc(int layer) => 0x100u + (uint)layer;
 
     /// <summary>Lets every layer send a frame of the same moment, a frame interval after the last.</summary>
-    public void Tick(params int[] keyLayers)
+    public void Tick(params int[] keyLayers) => TickLowest(3, keyLayers);
+
+    /// <summary>The same, with the lowest few layers only.</summary>
+    public void TickLowest(int layers, params int[] keyLayers)
     {
         Time.Advance(TimeSpan.FromMilliseconds(40));
-        for (var layer = 0; layer < 3; layer++) Send(layer, keyLayers.Contains(layer));
+        for (var layer = 0; layer < layers; layer++) Send(layer, keyLayers.Contains(layer));
     }
 
     public void Report()

@@ -223,6 +223,21 @@ public class SignallingTests
     }
 
     [Fact]
+    public async Task Connections_OverTheLimitOfAnAddress_AreRefusedUntilOneIsGone()
+    {
+        await using var host = await SfuTestHost.StartAsync(change: options => options.MaxSignallingPerAddress = 2);
+        using var alice = await SignallingClient.ConnectAsync(host, "r", "alice");
+        using var bob = await SignallingClient.ConnectAsync(host, "r", "bob");
+
+        var refused = await Assert.ThrowsAsync<WebSocketException>(() => SignallingClient.ConnectAsync(host, "r", "carol"));
+
+        Assert.Contains("429", refused.Message, StringComparison.Ordinal);
+        alice.Abort();
+        await host.UntilAsync(worker => worker.Signalling.Find("r", "alice") is null, "alice's leave");
+        using var carol = await ConnectWhenAllowedAsync(host);
+    }
+
+    [Fact]
     public async Task MissingIds_AreAnswered400()
     {
         await using var host = await SfuTestHost.StartAsync();
@@ -230,6 +245,22 @@ public class SignallingTests
         using var response = await host.Public.GetAsync("/signal?roomId=r");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    private static async Task<SignallingClient> ConnectWhenAllowedAsync(SfuTestHost host)
+    {
+        // The connection is given back just after its participant has gone.
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await SignallingClient.ConnectAsync(host, "r", "carol");
+            }
+            catch (WebSocketException) when (attempt < 100)
+            {
+                await host.InvokeAsync(_ => true);
+            }
+        }
     }
 
     private static async Task<JsonObject> ProduceAsync(SignallingClient client, string ssrc = "7", string? parameters = null)
