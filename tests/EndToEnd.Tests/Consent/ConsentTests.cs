@@ -30,6 +30,7 @@ public sealed class ConsentTests(ITestOutputHelper output)
         var (producerId, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", Input);
         await using var publishing = process;
         await StateAsync(installation, "denied");
+        await BarredAsync(installation, "policy");
         await using var recorder = await RtpSocket.ConsumeAsync(installation, "hall", producerId);
 
         var refused = await recorder.ResumeAsync();
@@ -38,6 +39,7 @@ public sealed class ConsentTests(ITestOutputHelper output)
         var observers = await installation.Control.GetAsync("/v1/rooms/hall/observers");
         await installation.Api.PutAsync(Policy, new JsonObject { ["observation"] = "ask" });
         await StateAsync(installation, "waiting_for_consent");
+        await BarredAsync(installation, "unanswered");
         var unanswered = await recorder.ResumeAsync();
         var leaked = recorder.Packets;
         await installation.Api.PutAsync(Decision, new JsonObject { ["allowed"] = true });
@@ -105,6 +107,7 @@ public sealed class ConsentTests(ITestOutputHelper output)
         var (producerId, process) = await Ffmpeg.PublishAsync(installation, "hall", "cam-1", Input);
         await using var publishing = process;
         await StateAsync(installation, "waiting_for_consent");
+        await BarredAsync(installation, "unanswered");
         await using var recorder = await RtpSocket.ConsumeAsync(installation, "hall", producerId);
 
         scheduler.Kill();
@@ -125,6 +128,10 @@ public sealed class ConsentTests(ITestOutputHelper output)
 
     private static Task<JsonNode> StateAsync(Installation installation, string state) => installation.Api.UntilAsync(
         "/v1/streams?room=hall", streams => streams["items"]!.AsArray().Any(stream => stream!["state"]!.GetValue<string>() == state), Patience);
+
+    /// <summary>Waits until the SFU has been told.</summary>
+    private static Task<JsonNode> BarredAsync(Installation installation, string bar) => installation.Control.UntilAsync(
+        "/v1/rooms/hall", room => room["producers"]!.AsArray().Any(producer => producer!["barred"]?.GetValue<string>() == bar), Patience);
 
     private static async Task<JsonNode> EventAsync(Installation installation, string state)
     {
