@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RoomLens.Contracts.Agents.Observations;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Api;
 using RoomLens.Contracts.Consent;

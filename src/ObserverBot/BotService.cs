@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Agents;
 using RoomLens.FrameProcessing.Decode;
 using RoomLens.Hosting.Auth;

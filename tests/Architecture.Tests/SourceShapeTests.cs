@@ -8,9 +8,6 @@ public partial class SourceShapeTests
     private const int MaxLines = 400;
     private const int MaxFilesPerFolder = 15;
 
-    // Wire types: one record of a few lines per file, grouped as the contract groups them.
-    private const int MaxWireTypesPerFolder = 30;
-
     [Fact]
     public void Files_HaveAtMost400Lines()
     {
@@ -29,8 +26,7 @@ public partial class SourceShapeTests
         var tooFull =
             from file in AllSources()
             group file by Path.GetDirectoryName(file) into folder
-            let limit = folder.Key!.Replace('\\', '/').StartsWith("src/Contracts", StringComparison.Ordinal) ? MaxWireTypesPerFolder : MaxFilesPerFolder
-            where folder.Count() > limit
+            where folder.Count() > MaxFilesPerFolder
             select $"{folder.Key}: {folder.Count()} files";
 
         Assert.Empty(tooFull);

@@ -1,4 +1,4 @@
-using RoomLens.Contracts.Events;
+using RoomLens.Contracts.Events.Parts;
 
 namespace RoomLens.Contracts.Api;
 

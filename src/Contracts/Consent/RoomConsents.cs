@@ -1,3 +1,4 @@
+
 namespace RoomLens.Contracts.Consent;
 
 /// <summary>Policy and decisions of one room, as its SFU node is told.</summary>

@@ -1,3 +1,4 @@
+
 namespace RoomLens.Contracts.Consent;
 
 /// <summary><c>PUT /v1/rooms/{room}/policy</c>. A room without one is <c>allowed</c> and <c>visible</c>.</summary>

@@ -1,3 +1,5 @@
+using RoomLens.Contracts.Events.Parts;
+
 namespace RoomLens.Contracts.Events;
 
 /// <summary>The payload of every RoomLens event; parts that do not apply are absent.</summary>

@@ -1,3 +1,4 @@
+
 namespace RoomLens.Contracts.Sfu;
 
 /// <summary><c>POST /v1/rooms/{room}/observers/{observerId}/consumers</c>.</summary>

@@ -1,3 +1,4 @@
+
 namespace RoomLens.Contracts.Sfu;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
 using RoomLens.ObserverBot.Calls;

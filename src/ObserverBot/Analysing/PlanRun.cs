@@ -1,4 +1,4 @@
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Events;
 using RoomLens.ObserverBot.Detection;
 using RoomLens.ObserverBot.Tracking;

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts;
-using RoomLens.Contracts.Agents;
 
 namespace RoomLens.ObserverBot.Journaling;
 

@@ -1,4 +1,4 @@
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Observations;
 
 namespace RoomLens.ObserverBot.Journaling;
 

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Hosting.Startup;
 
 namespace RoomLens.ObserverBot.Journaling;

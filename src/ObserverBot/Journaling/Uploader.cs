@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.ObserverBot.Agents;
 using RoomLens.ObserverBot.Calls;
 

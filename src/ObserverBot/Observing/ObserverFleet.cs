@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Agents;
 using RoomLens.ObserverBot.Planning;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Sfu;
 using RoomLens.ObserverBot.Calls;
 using RoomLens.ObserverBot.SfuControl;

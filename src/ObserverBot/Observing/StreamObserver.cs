@@ -1,3 +1,4 @@
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Sfu;
 using RoomLens.ObserverBot.Calls;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts;
-using RoomLens.Contracts.Agents;
 using RoomLens.ObserverBot.Agents;
 using RoomLens.ObserverBot.Calls;
 

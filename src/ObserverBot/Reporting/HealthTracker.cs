@@ -1,3 +1,4 @@
+using RoomLens.Contracts.Events.Parts;
 using RoomLens.Contracts.Events;
 using RoomLens.Rtp.Time;
 

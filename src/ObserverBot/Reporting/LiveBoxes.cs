@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts.Api;
 using RoomLens.ObserverBot.Agents;
 using RoomLens.ObserverBot.Telemetry;

@@ -1,4 +1,6 @@
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Observations;
+using RoomLens.Contracts.Agents.Plans;
+using RoomLens.Contracts.Events.Parts;
 using RoomLens.Contracts.Events;
 using RoomLens.Hosting.Time;
 using RoomLens.ObserverBot.Detection;

@@ -1,5 +1,5 @@
-using RoomLens.Contracts.Agents;
-using RoomLens.Contracts.Events;
+using RoomLens.Contracts.Agents.Plans;
+using RoomLens.Contracts.Events.Parts;
 using RoomLens.Contracts.Sfu;
 
 namespace RoomLens.ObserverBot.Reporting;

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts;
-using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Sfu;
 using RoomLens.ObserverBot.Calls;
 

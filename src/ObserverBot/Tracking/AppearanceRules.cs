@@ -1,4 +1,4 @@
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Api;
 using RoomLens.ObserverBot.Detection;
 

@@ -1,3 +1,4 @@
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts.Agents;
 using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Core;

@@ -1,3 +1,4 @@
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Agents;
 
 namespace RoomLens.Scheduler.Agents;

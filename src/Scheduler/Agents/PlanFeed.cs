@@ -1,4 +1,4 @@
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Plans;
 
 namespace RoomLens.Scheduler.Agents;
 

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RoomLens.Contracts.Agents.Observations;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
 using RoomLens.Hosting.Auth;

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Api;

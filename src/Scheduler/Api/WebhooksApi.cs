@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RoomLens.Contracts.Events.Parts;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Api;
 using RoomLens.Contracts.Events;

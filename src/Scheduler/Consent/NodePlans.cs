@@ -1,4 +1,4 @@
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Scheduler.Nodes;
 using RoomLens.Scheduler.Storage;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts;
-using RoomLens.Contracts.Agents;
 using RoomLens.Hosting.Auth;
 using RoomLens.Scheduler.Agents;
 using RoomLens.Scheduler.Assignments;

@@ -1,4 +1,4 @@
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts.Events;
 using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Storage;

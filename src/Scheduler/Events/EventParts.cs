@@ -1,4 +1,5 @@
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Observations;
+using RoomLens.Contracts.Events.Parts;
 using RoomLens.Contracts.Events;
 using RoomLens.Scheduler.Assignments;
 

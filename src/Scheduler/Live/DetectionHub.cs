@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Observations;
 
 namespace RoomLens.Scheduler.Live;
 

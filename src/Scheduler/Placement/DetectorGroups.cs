@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Api;
 
 namespace RoomLens.Scheduler.Placement;

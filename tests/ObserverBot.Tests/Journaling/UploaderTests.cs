@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
 using RoomLens.ObserverBot.Agents;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using RoomLens.Cli.Webhooks;
+using RoomLens.Contracts.Events.Parts;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Events;
 

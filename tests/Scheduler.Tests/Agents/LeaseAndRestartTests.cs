@@ -1,3 +1,4 @@
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Events;
 using RoomLens.Scheduler.Assignments;

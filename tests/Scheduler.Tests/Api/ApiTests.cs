@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RoomLens.Contracts.Agents.Observations;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts;
-using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Scheduler.Tests.Support;
 

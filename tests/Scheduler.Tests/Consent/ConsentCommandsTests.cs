@@ -1,3 +1,5 @@
+using RoomLens.Contracts.Agents.Observations;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Consent;
 using RoomLens.Contracts.Events;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts;
-using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Events;
 using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Events;

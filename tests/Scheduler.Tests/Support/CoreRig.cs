@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Events;

@@ -1,5 +1,7 @@
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Api;
+using RoomLens.Contracts.Events.Parts;
 using RoomLens.Contracts.Events;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Scheduler.Assignments;

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
 using RoomLens.Hosting.Auth;

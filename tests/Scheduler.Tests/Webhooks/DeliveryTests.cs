@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using RoomLens.Contracts.Agents;
+using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Hosting.Metrics;
 using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Core;

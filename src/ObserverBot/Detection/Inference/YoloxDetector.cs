@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RoomLens.Contracts.Agents;
-using RoomLens.Contracts.Events;
+using RoomLens.Contracts.Events.Parts;
 using RoomLens.FrameProcessing.Tensors;
 using RoomLens.ObserverBot.Models;
 

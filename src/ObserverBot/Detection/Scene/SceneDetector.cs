@@ -1,5 +1,5 @@
 using RoomLens.Contracts.Agents;
-using RoomLens.Contracts.Events;
+using RoomLens.Contracts.Events.Parts;
 
 namespace RoomLens.ObserverBot.Detection.Scene;
 

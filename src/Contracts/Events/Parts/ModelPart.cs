@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Events;
+namespace RoomLens.Contracts.Events.Parts;
 
 /// <summary>The model behind an observation.</summary>
 /// <param name="Name">Name as in subscriptions.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RoomLens.Contracts.Agents;
+namespace RoomLens.Contracts.Agents.Observations;
 
 /// <summary>Kinds of observations.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ObservationKind>))]

@@ -1,6 +1,6 @@
 using RoomLens.Contracts.Consent;
 
-namespace RoomLens.Contracts.Agents;
+namespace RoomLens.Contracts.Agents.Plans;
 
 /// <summary>
 /// The whole plan of one SFU node, as server-sent event <c>plan</c> on <c>GET /v1/agents/{id}/plan?instance=</c>: first on connect, then anew

@@ -1,6 +1,6 @@
 using RoomLens.Contracts.Sfu;
 
-namespace RoomLens.Contracts.Agents;
+namespace RoomLens.Contracts.Agents.Plans;
 
 /// <summary>One stream given to one bot.</summary>
 public sealed record Assignment

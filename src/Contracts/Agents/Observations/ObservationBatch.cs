@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Agents;
+namespace RoomLens.Contracts.Agents.Observations;
 
 /// <summary><c>POST /v1/agents/{id}/observations</c>: what the bot's journal holds, oldest first.</summary>
 /// <param name="InstanceId">The bot's process that sends (not necessarily the one that observed).</param>

@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Events;
+namespace RoomLens.Contracts.Events.Parts;
 
 /// <summary>A change of a stream's health.</summary>
 /// <param name="State">The new state.</param>

@@ -1,6 +1,6 @@
 using RoomLens.Contracts.Api;
 
-namespace RoomLens.Contracts.Agents;
+namespace RoomLens.Contracts.Agents.Plans;
 
 /// <summary>
 /// One event state machine over one model: subscriptions that ask for the same model with the same thresholds and lifecycle share it.

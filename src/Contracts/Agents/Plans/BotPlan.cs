@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Agents;
+namespace RoomLens.Contracts.Agents.Plans;
 
 /// <summary>
 /// The whole plan of one bot, as server-sent event <c>plan</c> on <c>GET /v1/agents/{id}/plan?instance=</c>: first on connect,

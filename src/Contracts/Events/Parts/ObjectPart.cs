@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Events;
+namespace RoomLens.Contracts.Events.Parts;
 
 /// <summary>One object in a picture.</summary>
 public sealed record ObjectPart

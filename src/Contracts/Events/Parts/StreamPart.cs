@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Events;
+namespace RoomLens.Contracts.Events.Parts;
 
 /// <summary>Which stream was observed, by whom, under which epoch.</summary>
 public sealed record StreamPart

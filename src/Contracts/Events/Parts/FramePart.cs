@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Events;
+namespace RoomLens.Contracts.Events.Parts;
 
 /// <summary>The analysed frame, described as displayed (upright).</summary>
 public sealed record FramePart

@@ -1,6 +1,6 @@
 using RoomLens.Contracts.Api;
 
-namespace RoomLens.Contracts.Agents;
+namespace RoomLens.Contracts.Agents.Observations;
 
 /// <summary>One analysed frame on its way to listeners.</summary>
 /// <param name="RoomId">Room of the producer.</param>

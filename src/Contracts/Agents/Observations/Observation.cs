@@ -1,6 +1,7 @@
+using RoomLens.Contracts.Events.Parts;
 using RoomLens.Contracts.Events;
 
-namespace RoomLens.Contracts.Agents;
+namespace RoomLens.Contracts.Agents.Observations;
 
 /// <summary>
 /// What a bot saw. Idempotent by (<see cref="AssignmentId"/>, <see cref="Epoch"/>, <see cref="BotSeq"/>). The scheduler makes

@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Events;
+namespace RoomLens.Contracts.Events.Parts;
 
 /// <summary>When the frame was captured and what happened to it until the event, all in the observing bot's UTC.</summary>
 public sealed record ClockPart

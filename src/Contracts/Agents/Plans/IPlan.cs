@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Agents;
+namespace RoomLens.Contracts.Agents.Plans;
 
 /// <summary>What the scheduler wants of an agent. A plan whose (term, version) is not greater than the one in force is ignored.</summary>
 public interface IPlan
