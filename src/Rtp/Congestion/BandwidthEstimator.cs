@@ -1,5 +1,6 @@
 using RoomLens.Rtp.Congestion.Delay;
 using RoomLens.Rtp.Congestion.Probing;
+using RoomLens.Rtp.Congestion.Rates;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
 
@@ -148,7 +149,7 @@ public sealed class BandwidthEstimator(BandwidthEstimatorOptions options)
         if (_acknowledged.BitrateBps is { } acknowledged) _acknowledgedBps = acknowledged;
         if (_acknowledgedBps == 0) return;
         IsKnown = true;
-        _rate.Update(usage, _acknowledgedBps, _roundTrip, !IsApplicationLimited, now);
+        _rate.Update(usage, new RateSample(_acknowledgedBps, _sent.BitrateBps, _roundTrip, IsApplicationLimited), now);
         _loss.Update(_rate.BitrateBps, _acknowledgedBps, now);
         if (_probes.TryPollResult(_newestReported, now, out var result) && result.BitrateBps > BitrateBps)
         {

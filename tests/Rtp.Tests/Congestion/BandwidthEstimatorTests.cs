@@ -109,6 +109,21 @@ public class BandwidthEstimatorTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void DelayJumps_WhileLittleIsSent_EstimateDoesNotFallToWhatIsSent()
+    {
+        var path = new CongestedPath(Wide, 1);
+        var flow = path.Add(static _ => 100_000);
+        path.Run(TimeSpan.FromSeconds(5));
+
+        path.Conditions = Wide with { DelayMs = 200 };
+        path.Run(TimeSpan.FromSeconds(2));
+        path.Conditions = Wide;
+        path.Run(TimeSpan.FromSeconds(2));
+
+        Assert.InRange(flow.Estimator.Estimate.BitrateBps, 500_000, 1_000_000);
+    }
+
+    [Fact]
     public void Probes_BehindABottleneck_StayWithinATenthOfTheEstimate()
     {
         var (path, flow) = Start(1);

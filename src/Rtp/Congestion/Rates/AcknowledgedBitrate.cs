@@ -1,4 +1,4 @@
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Rates;
 
 /// <summary>How much arrives, by the receiver's clock, over the last half second (draft-ietf-rmcat-gcc-02 section 5.5: R_hat).</summary>
 internal sealed class AcknowledgedBitrate

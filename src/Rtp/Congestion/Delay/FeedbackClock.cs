@@ -1,4 +1,4 @@
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Delay;
 
 /// <summary>
 /// Widens the 24-bit reference time of transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1) to microseconds on

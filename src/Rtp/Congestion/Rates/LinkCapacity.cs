@@ -1,4 +1,4 @@
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Rates;
 
 /// <summary>The rate at which the path was full the last times: mean and deviation of what was acknowledged then (draft-ietf-rmcat-gcc-02 section 5.5).</summary>
 internal sealed class LinkCapacity

@@ -1,6 +1,6 @@
 using RoomLens.Rtp.Time;
 
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Rates;
 
 /// <summary>How much is sent, over about half a second, to tell whether it is the application or the path that limits.</summary>
 internal sealed class SendRate

@@ -1,6 +1,6 @@
 using RoomLens.Rtp.Time;
 
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Rates;
 
 /// <summary>
 /// A ceiling from losses (draft-ietf-rmcat-gcc-02 section 6): lowered by half the loss beyond 10 %, raised by 5 % below 2 %, left alone in between.

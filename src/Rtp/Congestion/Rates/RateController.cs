@@ -1,7 +1,7 @@
 using RoomLens.Rtp.Congestion.Delay;
 using RoomLens.Rtp.Time;
 
-namespace RoomLens.Rtp.Congestion;
+namespace RoomLens.Rtp.Congestion.Rates;
 
 /// <summary>
 /// Raises the rate while the queue does not grow and lowers it at once when it does: additive or multiplicative increase, multiplicative decrease
@@ -47,13 +47,13 @@ internal sealed class RateController(BandwidthEstimatorOptions options)
         (_loweredAt, _raisedAt) = (now, null);
     }
 
-    /// <summary>Takes the detector's verdict, once per feedback. <paramref name="mayRaise"/>: what is sent tests the rate.</summary>
-    public void Update(BandwidthUsage usage, long acknowledgedBps, TimeSpan roundTrip, bool mayRaise, Instant now)
+    /// <summary>Takes the detector's verdict, once per feedback.</summary>
+    public void Update(BandwidthUsage usage, in RateSample sample, Instant now)
     {
         switch (usage)
         {
             case BandwidthUsage.Overusing:
-                Lower(acknowledgedBps, roundTrip, now);
+                Lower(sample, now);
                 break;
             case BandwidthUsage.Underusing:
                 // The queue drains: wait until it is empty.
@@ -61,26 +61,37 @@ internal sealed class RateController(BandwidthEstimatorOptions options)
                 break;
             default:
                 // What arrives without a growing queue is the least that passes.
-                if (!(now - _loweredAt < Settling)) RaiseTo(acknowledgedBps);
+                if (!(now - _loweredAt < Settling)) RaiseTo(sample.AcknowledgedBps);
                 if (_holds) (_holds, _raisedAt) = (false, now);
-                else if (mayRaise) Raise(acknowledgedBps, roundTrip, now);
+                else if (!sample.IsApplicationLimited) Raise(sample, now);
                 else _raisedAt = now;
                 break;
         }
     }
 
-    private void Lower(long acknowledgedBps, TimeSpan roundTrip, Instant now)
+    private void Lower(in RateSample sample, Instant now)
     {
+        var acknowledgedBps = sample.AcknowledgedBps;
         // The effect of the last step is not seen earlier.
-        if (now - _loweredAt < roundTrip + Response && acknowledgedBps > BitrateBps / 2) return;
-        _capacity.Check(acknowledgedBps);
-        _capacity.Add(acknowledgedBps);
-        Set(Math.Min(BitrateBps, (long)(Decrease * acknowledgedBps)));
+        var isRecent = now - _loweredAt < sample.RoundTrip + Response;
+        if (isRecent && (acknowledgedBps > BitrateBps / 2 || sample.SaysNothingOfThePath)) return;
+        if (sample.SaysNothingOfThePath)
+        {
+            Set((long)(Decrease * BitrateBps));
+        }
+        else
+        {
+            _capacity.Check(acknowledgedBps);
+            _capacity.Add(acknowledgedBps);
+            Set(Math.Min(BitrateBps, (long)(Decrease * acknowledgedBps)));
+        }
+
         (_holds, _loweredAt, _raisedAt) = (true, now, null);
     }
 
-    private void Raise(long acknowledgedBps, TimeSpan roundTrip, Instant now)
+    private void Raise(in RateSample sample, Instant now)
     {
+        var (acknowledgedBps, roundTrip) = (sample.AcknowledgedBps, sample.RoundTrip);
         var seconds = Math.Min(1, (now - _raisedAt)?.TotalSeconds ?? 0);
         _raisedAt = now;
         if (acknowledgedBps > BitrateBps) _capacity.Check(acknowledgedBps);
