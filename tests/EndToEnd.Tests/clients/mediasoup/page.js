@@ -19,7 +19,7 @@ function join(options) {
   });
 }
 
-async function enter({ url, current, constraints, codec, encodings, subscribeOnly, receivePort, noise, forceTcp = false }) {
+async function enter({ url, current, constraints, codec, encodings, subscribeOnly, forceTcp = false, receivePort, noise }) {
   peer = new Peer(new WebSocketTransport(url));
   peer.on('request', (request, accept, reject) => {
     if (request.method === 'newConsumer') consume(request.data).then(() => accept(), (e) => { log.push(`consume: ${e}`); reject(500, String(e)); });
