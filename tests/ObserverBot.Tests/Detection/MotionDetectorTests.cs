@@ -1,5 +1,4 @@
 using RoomLens.Contracts.Agents.Plans;
-using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Api;
 using RoomLens.ObserverBot.Detection;
 using RoomLens.ObserverBot.Detection.Motion;

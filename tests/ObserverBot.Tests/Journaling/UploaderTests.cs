@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts;
-using RoomLens.Contracts.Agents;
 using RoomLens.ObserverBot.Agents;
 using RoomLens.ObserverBot.Journaling;
 using RoomLens.ObserverBot.Tests.Support;

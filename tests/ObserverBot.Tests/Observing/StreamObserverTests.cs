@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Sfu;

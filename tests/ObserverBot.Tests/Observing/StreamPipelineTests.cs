@@ -1,6 +1,4 @@
 using RoomLens.Contracts.Agents.Observations;
-using RoomLens.Contracts.Agents.Plans;
-using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Events;
 using RoomLens.ObserverBot.Decoding;
 using RoomLens.ObserverBot.Reporting;

@@ -1,5 +1,4 @@
 using RoomLens.Contracts.Agents.Plans;
-using RoomLens.Contracts.Agents;
 using RoomLens.ObserverBot.Planning;
 using RoomLens.ObserverBot.Tests.Support;
 

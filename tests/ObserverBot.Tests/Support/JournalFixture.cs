@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RoomLens.Contracts.Agents.Observations;
-using RoomLens.Contracts.Agents;
 using RoomLens.ObserverBot.Journaling;
 
 namespace RoomLens.ObserverBot.Tests.Support;

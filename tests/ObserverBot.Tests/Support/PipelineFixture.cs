@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts.Agents.Plans;
-using RoomLens.Contracts.Agents;
 using RoomLens.Hosting.Metrics;
 using RoomLens.Hosting.Time;
 using RoomLens.ObserverBot.Agents;

@@ -1,9 +1,7 @@
 using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts.Agents.Plans;
-using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Api;
 using RoomLens.Contracts.Events.Parts;
-using RoomLens.Contracts.Events;
 
 namespace RoomLens.ObserverBot.Tests.Support;
 

@@ -1,5 +1,4 @@
 using RoomLens.Contracts.Agents.Plans;
-using RoomLens.Contracts.Agents;
 using RoomLens.FrameProcessing.Decode;
 using RoomLens.FrameProcessing.Sampling;
 using RoomLens.ObserverBot.Detection;
