@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Api;
+using RoomLens.Contracts.Consent;
 using RoomLens.Contracts.Events;
 using RoomLens.Contracts.Sfu;
 
@@ -21,6 +22,10 @@ namespace RoomLens.Contracts;
 [JsonSerializable(typeof(AgentHeartbeat))]
 [JsonSerializable(typeof(HeartbeatReply))]
 [JsonSerializable(typeof(BotPlan))]
+[JsonSerializable(typeof(NodePlan))]
+[JsonSerializable(typeof(RoomPolicy))]
+[JsonSerializable(typeof(SetObservation))]
+[JsonSerializable(typeof(ParticipantObservation))]
 [JsonSerializable(typeof(ObservationBatch))]
 [JsonSerializable(typeof(ObservationAck))]
 [JsonSerializable(typeof(LiveFrames))]

@@ -8,6 +8,7 @@ using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Health;
 using RoomLens.Hosting.Metrics;
 using RoomLens.Scheduler.Api;
+using RoomLens.Scheduler.Consent;
 using RoomLens.Scheduler.Core;
 
 namespace RoomLens.Scheduler;
@@ -45,6 +46,7 @@ public static class SchedulerHttp
         new ViewsApi(views).Map(routes, access);
         new BotsApi(parts.Agents, views).Map(routes, access);
         new RoomsApi(parts, service.Tokens, time).Map(routes, access);
+        new ConsentApi(parts.State, parts.Consent).Map(routes, access);
         NotBuiltApi.Map(routes, access);
         routes.MapOpenApi("/openapi/{documentName}.json");
         if (mapProcess)

@@ -6,6 +6,7 @@ using RoomLens.Hosting.Metrics;
 using RoomLens.Hosting.Startup;
 using RoomLens.Scheduler.Agents;
 using RoomLens.Scheduler.Capacity;
+using RoomLens.Scheduler.Consent;
 using RoomLens.Scheduler.Core;
 using RoomLens.Scheduler.Kubernetes;
 using RoomLens.Scheduler.Live;
@@ -122,6 +123,7 @@ public sealed class SchedulerService : IAsyncDisposable
             Pulse = pulse,
             Agents = new AgentSessions(state, Options, _followers, losses, trace),
             Subscriptions = new SubscriptionCommands(state),
+            Consent = new ConsentCommands(state),
             Webhooks = new EndpointCommands(state, _deliveries.Wake),
             Sender = sender,
             Reconciler = reconciler,

@@ -37,4 +37,13 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "WebRTC transport {TransportId} of room {Room} failed: {Reason}")]
     public static partial void TransportFailed(ILogger log, string transportId, string room, string reason);
+
+    [LoggerMessage(40, LogLevel.Information, "Plan stream of the scheduler lost ({Detail}); the last plan stays in force, reconnecting.")]
+    public static partial void PlanLost(ILogger log, string detail);
+
+    [LoggerMessage(41, LogLevel.Warning, "Plan {Term}.{Version} refused: {KnownTerm}.{KnownVersion} is in force.")]
+    public static partial void StalePlan(ILogger log, long term, long version, long knownTerm, long knownVersion);
+
+    [LoggerMessage(42, LogLevel.Error, "A plan message of the scheduler cannot be read: {Detail}")]
+    public static partial void PlanUnreadable(ILogger log, string detail);
 }

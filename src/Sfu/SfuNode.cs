@@ -5,6 +5,7 @@ using RoomLens.Hosting.Health;
 using RoomLens.Hosting.Startup;
 using RoomLens.Hosting.Time;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Registration;
 using RoomLens.Sfu.Telemetry;
 using RoomLens.Sfu.Worker;
@@ -28,6 +29,7 @@ public sealed class SfuNode : IAsyncDisposable
     private readonly ILogger _log;
     private readonly SfuMetrics _metrics;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConsentSource _consents;
     private Task _registration = Task.CompletedTask;
 
     /// <summary>A node that is not started.</summary>
@@ -36,11 +38,13 @@ public sealed class SfuNode : IAsyncDisposable
         if (options.Validate() is { Count: > 0 } problems)
             throw new StartupException(string.Join(' ', problems), "Change the section Sfu of the configuration.");
         _options = options;
+        _consents = new ConsentSource(options.SchedulerUrl is not null);
+        ConsentReport = options.SchedulerUrl is null ? null : new ConsentReport(options);
         Access = access;
         Time = time ?? TimeProvider.System;
         Clock = new MonotonicClock(Time);
         _log = loggers.CreateLogger("RoomLens.Sfu");
-        Workers = new WorkerPool(options, InstanceId, Clock, _log);
+        Workers = new WorkerPool(options, InstanceId, _consents, Clock, _log);
         _metrics = new SfuMetrics(meters, Workers, options);
     }
 
@@ -64,6 +68,9 @@ public sealed class SfuNode : IAsyncDisposable
 
     internal ILogger Logger => _log;
 
+    /// <summary>Where participants' decisions are stored; null = nowhere, there is no scheduler.</summary>
+    internal ConsentReport? ConsentReport { get; }
+
     /// <summary>The media workers.</summary>
     internal WorkerPool Workers { get; }
 
@@ -72,7 +79,7 @@ public sealed class SfuNode : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Workers.Start();
-        if (_options.SchedulerUrl is not null) _registration = RegisterAsync();
+        if (_options.SchedulerUrl is not null) _registration = Task.WhenAll(RegisterAsync(), FollowPlanAsync());
         return Task.CompletedTask;
     }
 
@@ -95,6 +102,7 @@ public sealed class SfuNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Workers.DisposeAsync();
+        ConsentReport?.Dispose();
         _metrics.Dispose();
         _stopping.Dispose();
     }
@@ -103,5 +111,11 @@ public sealed class SfuNode : IAsyncDisposable
     {
         using var registration = new SchedulerRegistration(_options, InstanceId, () => _metrics.Load(), Time, _log);
         await registration.RunAsync(_stopping.Token);
+    }
+
+    private async Task FollowPlanAsync()
+    {
+        using var follower = new NodePlanFollower(_options, InstanceId, _consents, Time, _log);
+        await follower.RunAsync(_stopping.Token);
     }
 }

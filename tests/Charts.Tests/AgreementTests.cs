@@ -21,12 +21,12 @@ public sealed class AgreementTests
     ];
 
     /// <summary>Bounds that another setting narrows: the value of that one at which the whole range is allowed.</summary>
-    private static readonly Dictionary<string, (string Key, string Value)> Companions = new()
+    private static readonly Dictionary<string, (string Key, Func<double, double> Value)> Companions = new()
     {
-        ["Sfu:PlainPortFirst"] = ("Sfu:PlainPortLast", "65535"),
-        ["Sfu:PlainPortLast"] = ("Sfu:PlainPortFirst", "1024"),
-        ["Scheduler:LeaseS"] = ("Scheduler:HeartbeatMs", "100"),
-        ["Scheduler:HeartbeatMs"] = ("Scheduler:LeaseS", "60"),
+        ["Sfu:PlainPortFirst"] = ("Sfu:PlainPortLast", first => first + 1),
+        ["Sfu:PlainPortLast"] = ("Sfu:PlainPortFirst", last => last - 1),
+        ["Scheduler:LeaseS"] = ("Scheduler:HeartbeatMs", _ => 100),
+        ["Scheduler:HeartbeatMs"] = ("Scheduler:LeaseS", _ => 60),
     };
 
     [ChartFact]
@@ -83,8 +83,8 @@ public sealed class AgreementTests
     /// <summary>What the options classes say of one value.</summary>
     private static IReadOnlyList<string> Problems(string key, double value)
     {
-        var environment = new Dictionary<string, string> { [Variable(key)] = value.ToString("0.#####", CultureInfo.InvariantCulture) };
-        if (Companions.TryGetValue(key, out var companion)) environment[Variable(companion.Key)] = companion.Value;
+        var environment = new Dictionary<string, string> { [Variable(key)] = Text(value) };
+        if (Companions.TryGetValue(key, out var companion)) environment[Variable(companion.Key)] = Text(companion.Value(value));
         try
         {
             var options = Load(environment);
@@ -95,6 +95,8 @@ public sealed class AgreementTests
             return [error.Message];
         }
     }
+
+    private static string Text(double value) => value.ToString("0.#####", CultureInfo.InvariantCulture);
 
     private static string Variable(string key) => "ROOMLENS__" + key.Replace(":", "__", StringComparison.Ordinal);
 

@@ -27,7 +27,7 @@ public sealed class RolesApartTests(ITestOutputHelper output)
         await bot.WaitForLineAsync(line => line.Contains("scheduler does not answer", StringComparison.Ordinal), Limit);
         var sfu = await installation.StartSfuAsync();
         await sfu.WaitForLineAsync(line => line.Contains("cannot be reached", StringComparison.Ordinal), Limit);
-        await installation.StartSchedulerAsync();
+        var scheduler = await installation.StartSchedulerAsync();
         await using var publishing = await SmallStreams.PublishAsync(installation, 1);
         await installation.Api.UntilAsync("/v1/streams", streams => Observed(streams).Count == 1, Limit);
 
@@ -39,6 +39,7 @@ public sealed class RolesApartTests(ITestOutputHelper output)
 
         await AssertEndsAsync(bot);
         await AssertEndsAsync(sfu);
+        await AssertEndsAsync(scheduler);
     }
 
     [EndToEndFact(Needs.Ffmpeg)]
@@ -56,6 +57,7 @@ public sealed class RolesApartTests(ITestOutputHelper output)
         await ThreeShareAsync(installation);
         await KilledBotIsReplacedAsync(installation);
         await StoppedBotGivesBackAsync(installation);
+        await DrainedBotStaysEmptyAsync(installation);
     }
 
     private static async Task AllWaitAsync(Installation installation)
@@ -127,6 +129,19 @@ public sealed class RolesApartTests(ITestOutputHelper output)
         var reasons = await installation.Api.GetTextAsync("/metrics");
         Assert.True(Metrics.Sum(reasons, "roomlens_scheduler_reassignments_total", "reason=\"bot_drained\"") >= 8, reasons);
         Assert.True(Metrics.Sum(reasons, "roomlens_scheduler_reassignments_total", "reason=\"bot_lost\"") >= 8, reasons);
+    }
+
+    private async Task DrainedBotStaysEmptyAsync(Installation installation)
+    {
+        await installation.StartBotAsync("bot-6");
+        await ArrivedAsync(installation, "bot-6");
+
+        var ordered = Stopwatch.StartNew();
+        await installation.Api.PostAsync("/v1/bots/bot-3/drain", null);
+        await installation.Api.UntilAsync("/v1/streams", AllObservedWithout("bot-3"), Limit);
+        Told("observed again after a drain by API", ordered.Elapsed, TimeSpan.FromSeconds(5));
+        await installation.Bot("bot-3").WaitForLineAsync(line => line.Contains("drains this bot", StringComparison.Ordinal), Limit);
+        Assert.False(installation.Bot("bot-3").HasExited);
     }
 
     private static async Task AssertEndsAsync(ChildProcess role)

@@ -33,6 +33,8 @@ public sealed record Assignment
     public Want? Want { get; init; }
     /// <summary>Ceiling on what is received.</summary>
     public PictureSize? Cap { get; init; }
+    /// <summary>What it is observed for, as the participants are told; absent = no subscription says.</summary>
+    public string? Purpose { get; init; }
     /// <summary>What to run.</summary>
     public required IReadOnlyList<DetectorPlan> Detectors { get; init; }
 }

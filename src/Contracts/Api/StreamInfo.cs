@@ -13,9 +13,11 @@ public sealed record StreamInfo
     public required string NodeId { get; init; }
     /// <summary>Codec.</summary>
     public required string Codec { get; init; }
-    /// <summary><c>unsubscribed</c>, <c>pending</c>, <c>assigned</c>, <c>observed</c> or <c>unobservable</c>.</summary>
+    /// <summary>
+    /// <c>unsubscribed</c>, <c>pending</c>, <c>assigned</c>, <c>observed</c> or <c>unobservable</c>; <c>denied</c> or <c>waiting_for_consent</c> when it may not be observed.
+    /// </summary>
     public required string State { get; init; }
-    /// <summary>Why, when pending or degraded.</summary>
+    /// <summary>Why, when pending, degraded or not to be observed.</summary>
     public string? Reason { get; init; }
     /// <summary>Since when it is in this state.</summary>
     public required DateTimeOffset Since { get; init; }

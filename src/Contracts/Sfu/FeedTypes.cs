@@ -11,7 +11,7 @@ public static class FeedTypes
     public const string PeerLeft = "peerLeft";
     /// <summary>A producer appeared.</summary>
     public const string ProducerAdded = "producerAdded";
-    /// <summary>Layers, score or pause of a producer changed (at most once a second each).</summary>
+    /// <summary>Layers, score, pause or consent of a producer changed (layers and score at most once a second each).</summary>
     public const string ProducerChanged = "producerChanged";
     /// <summary>A producer closed.</summary>
     public const string ProducerClosed = "producerClosed";

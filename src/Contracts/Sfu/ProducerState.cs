@@ -21,6 +21,8 @@ public sealed record ProducerState
     public bool Paused { get; init; }
     /// <summary>Received bit/s over the last second.</summary>
     public long Bitrate { get; init; }
-    /// <summary>May be observed.</summary>
+    /// <summary>May be observed now: by its token, the room's policy and the participant's decision.</summary>
     public bool Observable { get; set; } = true;
+    /// <summary>Why it may not, one of <see cref="Consent.ObservationBars"/>; absent when it may.</summary>
+    public string? Barred { get; init; }
 }

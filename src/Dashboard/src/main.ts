@@ -100,7 +100,9 @@ async function refresh(): Promise<void> {
     showRooms(names);
     await showStreams(streams.items);
     const observed = streams.items.filter((s) => s.state === 'observed').length;
-    summary.textContent = `${names.length} ${names.length === 1 ? 'room' : 'rooms'} · ${observed} of ${streams.items.length} streams observed`;
+    const barred = streams.items.filter((s) => s.state === 'denied' || s.state === 'waiting_for_consent').length;
+    const consent = barred > 0 ? ` · ${barred} without consent` : '';
+    summary.textContent = `${names.length} ${names.length === 1 ? 'room' : 'rooms'} · ${observed} of ${streams.items.length} streams observed${consent}`;
     summary.classList.remove('bad');
   } catch (error) {
     summary.textContent = error instanceof Error ? error.message : String(error);

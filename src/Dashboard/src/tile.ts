@@ -3,6 +3,12 @@ import { drawBoxes } from './overlay';
 import { WhepPlayer } from './whep';
 import type { FrameDetections, StreamInfo } from './wire';
 
+/** What a state is called where its name does not say enough. */
+const STATES: Partial<Record<StreamInfo['state'], string>> = {
+  denied: 'not observed',
+  waiting_for_consent: 'not observed, waiting for consent',
+};
+
 /** One stream: its picture, its boxes, who watches it. */
 export class Tile {
   readonly element = document.createElement('figure');
@@ -35,7 +41,7 @@ export class Tile {
     const health = stream.health && stream.health !== 'ok' ? stream.health : '';
     const size = stream.width && stream.height ? `${stream.width}×${stream.height}` : '';
     const rate = stream.analysedFps ? `${stream.analysedFps.toFixed(1)} fps analysed` : '';
-    const state = stream.state === 'observed' ? `observed by ${stream.botId ?? '?'}` : [stream.state, stream.reason].filter(Boolean).join(': ');
+    const state = stream.state === 'observed' ? `observed by ${stream.botId ?? '?'}` : [STATES[stream.state] ?? stream.state, stream.reason].filter(Boolean).join(': ');
     this.caption.replaceChildren(
       text('strong', stream.peerId),
       text('span', state, `state ${stream.state}`),

@@ -18,7 +18,7 @@ export interface StreamInfo {
   producerId: string;
   peerId: string;
   codec: string;
-  state: 'unsubscribed' | 'pending' | 'assigned' | 'observed';
+  state: 'unsubscribed' | 'pending' | 'assigned' | 'observed' | 'denied' | 'waiting_for_consent';
   reason?: string;
   since: string;
   botId?: string;

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp.Batches;
 using RoomLens.Hosting.Udp.Commands;
-using RoomLens.Hosting.Udp.Native;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Hosting.Udp;
@@ -40,7 +39,6 @@ public sealed class MediaLoop : IAsyncDisposable
     private int _wakePending;
     private volatile bool _stopping;
     private volatile bool _abandoned;
-    private volatile ThreadDelay _delay = ThreadDelay.Unknown;
     private long _lastTurn;
 
     /// <summary>Makes a loop; <see cref="Start"/> starts its thread.</summary>
@@ -65,9 +63,6 @@ public sealed class MediaLoop : IAsyncDisposable
 
     /// <summary>When the thread last began a turn. Old means stalled: an idle loop turns every 100 ms. Any thread.</summary>
     public Instant LastTurnAt => new(Volatile.Read(ref _lastTurn));
-
-    /// <summary>How long the thread was ready to run but got no processor, since it began; zero where the system does not tell. Any thread.</summary>
-    public TimeSpan ProcessorDelay => _delay.Read();
 
     /// <summary>What went through and what was lost. Any thread.</summary>
     public MediaLoopCounters Counters { get; } = new();
@@ -258,7 +253,6 @@ public sealed class MediaLoop : IAsyncDisposable
     private void Run()
     {
         Exception? fault = null;
-        _delay = ThreadDelay.OfThisThread();
         try
         {
             while (!_stopping) Turn();

@@ -25,7 +25,8 @@ internal sealed class ObserverLeases(SfuClient sfu, string observerId, string me
         try
         {
             // Asked each time: an SFU that was restarted has forgotten it, and repeating it is harmless.
-            var reply = await sfu.CreateObserverAsync(assignment, new CreateObserver(observerId, mediaIp, mediaPort), ct).ConfigureAwait(false);
+            var body = new CreateObserver(observerId, mediaIp, mediaPort, Purpose: assignment.Purpose);
+            var reply = await sfu.CreateObserverAsync(assignment, body, ct).ConfigureAwait(false);
             if (reply is { IsOk: true, Value: not null }) slot.Users++;
             return reply;
         }

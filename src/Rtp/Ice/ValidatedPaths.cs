@@ -5,8 +5,8 @@ namespace RoomLens.Rtp.Ice;
 /// <summary>The last few paths to the peer that passed a check; when full, the one not checked for longest leaves.</summary>
 internal sealed class ValidatedPaths
 {
-    /// <summary>A browser with several interfaces and relays rarely shows more than six pairs to one lite candidate.</summary>
-    public const int Capacity = 8;
+    /// <summary>A browser with several interfaces and relays rarely shows more than six pairs over UDP, and opens one TCP connection to each address of ours.</summary>
+    public const int Capacity = 16;
 
     private readonly (IcePath Path, Instant CheckedAt)[] _entries = new (IcePath, Instant)[Capacity];
 

@@ -200,6 +200,9 @@ public sealed class ReceiveStream
         }
 
         var dependencies = packet.HasExtension ? ReadExtensions(packet, ref slot) : default;
+        // The payload of AV1 does not tell where a frame begins after a hole; the descriptor does, and what it refers to is judged by the gate.
+        if (slot.Descriptor.Edge == FrameEdge.Unknown && DependencyDescriptorHeader.TryParse(dependencies, out var header) && header.StartOfFrame)
+            slot.Descriptor = slot.Descriptor with { Edge = FrameEdge.SelfContained };
         var media = slot.Kind == SlotKind.Media ? payload[slot.Descriptor.Length..] : default;
         switch (_assembler.Insert(slot, media, dependencies))
         {

@@ -25,6 +25,7 @@ internal sealed class AgentLosses(SchedulerState state, INodeFollowing following
     public void LoseNode(Node node, string why, DateTimeOffset now)
     {
         node.LostAt = now;
+        node.Plan.End();
         node.Rooms.Clear();
         state.Changed.Set();
         following.Leave(node.Hello);

@@ -129,6 +129,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
             return;
         }
 
+        state.Nodes.Find(hello.Id)?.Plan.End();
         state.Nodes.Put(new Node(hello, now));
         trace.NodeJoined(hello);
     }

@@ -33,5 +33,5 @@ internal sealed class Bot(AgentHello hello, DateTimeOffset now)
     /// <summary>Scheduler clock minus bot clock as the last heartbeat showed it, including its way.</summary>
     public TimeSpan ClockDifference { get; set; }
 
-    public PlanFeed Plan { get; } = new();
+    public PlanFeed<BotPlan> Plan { get; } = new();
 }

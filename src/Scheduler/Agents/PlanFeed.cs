@@ -2,16 +2,18 @@ using RoomLens.Contracts.Agents;
 
 namespace RoomLens.Scheduler.Agents;
 
-/// <summary>The newest plan of one bot: the reconciler publishes, connections of the bot wait. Safe for any thread.</summary>
-internal sealed class PlanFeed
+/// <summary>The newest plan of one agent: the scheduler publishes, connections of the agent wait. Safe for any thread.</summary>
+/// <typeparam name="TPlan">Plan of its kind of agent.</typeparam>
+internal sealed class PlanFeed<TPlan>
+    where TPlan : class, IPlan
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private BotPlan? _plan;
+    private TPlan? _plan;
     private bool _isOver;
 
     /// <summary>The plan in force; null = none was made yet.</summary>
-    public BotPlan? Current
+    public TPlan? Current
     {
         get
         {
@@ -21,7 +23,7 @@ internal sealed class PlanFeed
     }
 
     /// <summary>Publishes a plan; an older version than the one in force is ignored.</summary>
-    public void Publish(BotPlan plan)
+    public void Publish(TPlan plan)
     {
         TaskCompletionSource changed;
         lock (_lock)
@@ -36,7 +38,7 @@ internal sealed class PlanFeed
         changed.SetResult();
     }
 
-    /// <summary>The bot is lost or was replaced; its connections end, so that it comes back with a hello.</summary>
+    /// <summary>The agent is lost or was replaced; its connections end, so that it comes back with a hello.</summary>
     public void End()
     {
         TaskCompletionSource changed;
@@ -51,7 +53,7 @@ internal sealed class PlanFeed
     }
 
     /// <summary>Ends when there is a plan other than the given one (true), or there will be none (false).</summary>
-    public async Task<bool> WaitAsync(BotPlan? after, CancellationToken cancel)
+    public async Task<bool> WaitAsync(TPlan? after, CancellationToken cancel)
     {
         while (true)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,6 +7,8 @@ using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
+using RoomLens.Scheduler.Agents;
+using RoomLens.Scheduler.Assignments;
 using RoomLens.Scheduler.Core;
 
 namespace RoomLens.Scheduler.Api;
@@ -79,33 +82,43 @@ internal sealed class AgentsApi(SchedulerParts parts, TimeProvider time)
         var body = await JsonBody.ReadAsync(context, ContractsJson.Default.LiveFrames);
         if (!body.IsValid)
             return body.Problem;
-        foreach (var frame in body.Value.Frames)
+        // What a bot saw of a stream that it no longer has is shown to nobody.
+        foreach (var frame in parts.State.Read(_ => body.Value.Frames.Where(frame => IsCurrent(id, frame)).ToArray()))
             parts.Hub.Publish(frame);
         return Results.Accepted();
     }
 
-    private async Task PlanAsync(HttpContext context, string id, string? instance)
-    {
-        var bot = parts.State.Read(_ => parts.State.Bots.FindLive(id));
-        if (bot is null || (instance is not null && instance != bot.InstanceId))
-        {
-            await Unknown(id).ExecuteAsync(context);
-            return;
-        }
+    private bool IsCurrent(string id, LiveFrame frame) =>
+        parts.State.Assignments.OfStream(new StreamKey(frame.RoomId, frame.Detections.ProducerId))?.Stored is { } open
+        && open.BotId == id && open.Epoch == frame.Detections.Epoch;
 
-        BotPlan? sent = null;
-        await SsePump.RunAsync(
+    private Task PlanAsync(HttpContext context, string id, string? instance)
+    {
+        var (bot, node) = parts.State.Read(_ => (parts.State.Bots.FindLive(id), parts.State.Nodes.FindLive(id)));
+        var caller = context.GetCaller();
+        if (bot is not null && caller.Has(Grant.Agent) && (instance ?? bot.InstanceId) == bot.InstanceId)
+            return SendAsync(context, bot.Plan, ContractsJson.Default.BotPlan);
+        if (node is not null && caller.Has(Grant.Node) && (instance ?? node.Hello.InstanceId) == node.Hello.InstanceId)
+            return SendAsync(context, node.Plan, ContractsJson.Default.NodePlan);
+        return Unknown(id).ExecuteAsync(context);
+    }
+
+    private Task SendAsync<TPlan>(HttpContext context, PlanFeed<TPlan> feed, JsonTypeInfo<TPlan> type)
+        where TPlan : class, IPlan
+    {
+        TPlan? sent = null;
+        return SsePump.RunAsync(
             context,
             time,
             writer =>
             {
-                if (bot.Plan.Current is not { } plan || plan == sent)
+                if (feed.Current is not { } plan || plan == sent)
                     return false;
-                writer.Write(new(JsonSerializer.SerializeToUtf8Bytes(plan, ContractsJson.Default.BotPlan), "plan", FormattableString.Invariant($"{plan.Term}-{plan.Version}")));
+                writer.Write(new(JsonSerializer.SerializeToUtf8Bytes(plan, type), "plan", FormattableString.Invariant($"{plan.Term}-{plan.Version}")));
                 sent = plan;
                 return true;
             },
-            cancel => bot.Plan.WaitAsync(sent, cancel));
+            cancel => feed.WaitAsync(sent, cancel));
     }
 
     private static Problem Unknown(string id) => Problems.NotFound($"No such instance of agent '{id}' is registered here; say hello.");

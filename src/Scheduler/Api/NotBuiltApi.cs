@@ -11,9 +11,6 @@ internal static class NotBuiltApi
 {
     private static readonly (string Method, string Route)[] Routes =
     [
-        ("PUT", "/v1/rooms/{room}/policy"),
-        ("PUT", "/v1/rooms/{room}/participants/{peer}/observation"),
-        ("DELETE", "/v1/rooms/{room}/participants/{peer}/data"),
         ("POST", "/v1/rooms/{room}/snapshots"),
         ("GET", "/v1/images/{id}"),
         ("POST", "/v1/nodes/{id}/cordon"),

@@ -55,6 +55,16 @@ internal sealed class AssignmentBook
         }
     }
 
+    /// <summary>Drops closed ones before their time: what still arrives for them is unknown.</summary>
+    public void ForgetClosed(Predicate<TrackedAssignment> isMeant)
+    {
+        foreach (var (id, assignment) in _byId)
+        {
+            if (assignment.IsClosed && isMeant(assignment))
+                _byId.Remove(id);
+        }
+    }
+
     public void Forget(DateTimeOffset now)
     {
         foreach (var (id, assignment) in _byId)

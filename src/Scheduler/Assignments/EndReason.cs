@@ -18,7 +18,7 @@ internal enum EndReason
     /// <summary>The SFU refused its epoch.</summary>
     Refused,
 
-    /// <summary>Nobody wanted it for a while, or nobody could serve it.</summary>
+    /// <summary>Nobody wanted it for a while, nobody could serve it, or it was not to be observed.</summary>
     Withdrawn,
 
     /// <summary>Its producer or node was away for a while.</summary>

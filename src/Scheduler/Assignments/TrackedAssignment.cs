@@ -31,6 +31,9 @@ internal sealed class TrackedAssignment(StoredAssignment stored, bool restored)
 
     public PictureSize? Cap { get; set; }
 
+    /// <summary>What it is observed for, as the participants are told.</summary>
+    public string? Purpose { get; set; }
+
     public string SfuUrl { get; set; } = "";
 
     public string Source { get; set; } = "camera";

@@ -59,6 +59,7 @@ internal sealed class PlanBuilder(TokenIssuer tokens, DetectionHub hub, long ter
             Token = open.Token,
             Want = open.Want,
             Cap = open.Cap,
+            Purpose = open.Purpose,
             Detectors = open.Detectors,
         };
     }

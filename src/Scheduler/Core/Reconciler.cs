@@ -31,6 +31,7 @@ internal sealed class Reconciler
     /// <summary>One pass; the task ends when its result is durable and pushed.</summary>
     public Task RunOnce() => _state.Mutate((batch, now) =>
     {
+        _state.NodePlans.Push(batch);
         IsWaiting = !_grace.IsOver(now, batch);
         if (IsWaiting)
             return;
@@ -54,7 +55,7 @@ internal sealed class Reconciler
 
     private PlacementSnapshot Snapshot(DateTimeOffset now) => new()
     {
-        Streams = _state.Nodes.Streams(),
+        Streams = _state.Streams(),
         Subscriptions = _state.Subscriptions.All,
         Bots = [.. _state.Bots.Live.Select(View)],
         Current = [.. _state.Assignments.Open.Select(open => new CurrentPlacement(open.Stream, open.Stored.BotId, open.MeasuredAt(now)))],
@@ -83,7 +84,9 @@ internal sealed class Reconciler
         if (open is not null && open.Stored.BotId != decision.BotId)
         {
             var drained = _state.Bots.FindLive(open.Stored.BotId) is { Draining: true };
-            if (decision.BotId is null)
+            if (!decision.Stream.Observable)
+                Close(open, EventCause.ConsentWithdrawn, EndReason.Withdrawn, now, batch);
+            else if (decision.BotId is null)
                 Close(open, EventCause.ModelChanged, EndReason.Withdrawn, now, batch);
             else
                 Close(open, EventCause.BotLost, drained ? EndReason.BotDrained : EndReason.BotUnfit, now, batch);
@@ -99,6 +102,7 @@ internal sealed class Reconciler
         open.Detectors = decision.Detectors;
         open.Want = decision.Want;
         open.Cap = decision.Cap;
+        open.Purpose = decision.Purpose;
         open.SfuUrl = decision.Stream.SfuUrl;
         open.Source = decision.Stream.Source;
         open.Paused = decision.Stream.Paused;

@@ -1,4 +1,5 @@
 using RoomLens.Scheduler.Agents;
+using RoomLens.Scheduler.Consent;
 using RoomLens.Scheduler.Live;
 using RoomLens.Scheduler.Subscriptions;
 using RoomLens.Scheduler.Webhooks;
@@ -19,6 +20,8 @@ internal sealed record SchedulerParts
     public required AgentSessions Agents { get; init; }
 
     public required SubscriptionCommands Subscriptions { get; init; }
+
+    public required ConsentCommands Consent { get; init; }
 
     public required EndpointCommands Webhooks { get; init; }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using RoomLens.Scheduler.Agents;
 using RoomLens.Scheduler.Assignments;
+using RoomLens.Scheduler.Consent;
 using RoomLens.Scheduler.Events;
 using RoomLens.Scheduler.Nodes;
+using RoomLens.Scheduler.Placement;
 using RoomLens.Scheduler.Storage;
 using RoomLens.Scheduler.Subscriptions;
 using RoomLens.Scheduler.Webhooks;
@@ -28,6 +30,8 @@ internal sealed class SchedulerState
         Endpoints = books.Endpoints;
         Events = new EventMachine(new EventLog(router, stored.LastCursor), store);
         Term = stored.Meta.TryGetValue("term", out var term) ? long.Parse(term, CultureInfo.InvariantCulture) + 1 : 1;
+        Consents = new ConsentBook(stored.Policies, stored.Consents);
+        NodePlans = new NodePlans(Nodes, Consents, Term);
         foreach (var subscription in stored.Subscriptions)
             Subscriptions.Put(subscription);
         foreach (var assignment in stored.Assignments)
@@ -53,6 +57,11 @@ internal sealed class SchedulerState
     public AssignmentBook Assignments { get; } = new();
 
     public EpochBook Epochs { get; }
+
+    public ConsentBook Consents { get; }
+
+    /// <summary>What the nodes are told of <see cref="Consents"/>.</summary>
+    public NodePlans NodePlans { get; }
 
     public EventMachine Events { get; }
 
@@ -81,6 +90,14 @@ internal sealed class SchedulerState
             return (result, batch.IsEmpty ? Task.CompletedTask : _store.Enqueue(batch));
         }
     }
+
+    /// <summary>Every published video with what consent says about it. Under the lock.</summary>
+    public IReadOnlyList<StreamView> Streams() =>
+    [
+        .. from stream in Nodes.Streams()
+           let verdict = Consents.Of(stream, Assignments.OfStream(stream.Key) is not null)
+           select stream with { Consent = verdict, Observable = verdict.State == ConsentState.Allowed },
+    ];
 
     public T Read<T>(Func<DateTimeOffset, T> read)
     {

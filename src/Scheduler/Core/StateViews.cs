@@ -21,7 +21,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
 
     public IReadOnlyList<StreamInfo> Streams(string? room) => state.Read(now => (IReadOnlyList<StreamInfo>)
     [
-        .. state.Nodes.Streams()
+        .. state.Streams()
             .Where(stream => room is null || stream.Key.RoomId == room)
             .OrderBy(stream => stream.Key.RoomId, StringComparer.Ordinal)
             .ThenBy(stream => stream.Key.ProducerId, StringComparer.Ordinal)
@@ -112,10 +112,8 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             PeerId = stream.PeerId,
             NodeId = stream.NodeId,
             Codec = stream.Codec,
-            State = open is null ? (wanted is null ? "unsubscribed" : "pending")
-                : report?.State == StreamState.Unobservable ? "unobservable"
-                : open.ObservedSince is null ? "assigned" : "observed",
-            Reason = stream.Observable ? Reason(known, report) : "the publisher may not be observed",
+            State = State(stream, open, wanted is not null),
+            Reason = stream.Consent.Reason ?? Reason(known, report),
             Since = open?.ObservedSince ?? open?.Stored.OpenedAt ?? known?.Since ?? now,
             Subscriptions = wanted?.SubscriptionIds ?? [],
             BotId = open?.Stored.BotId,
@@ -129,6 +127,15 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             Health = open?.Health is { } health ? HealthName(health) : null,
         };
     }
+
+    private static string State(StreamView stream, TrackedAssignment? open, bool isWanted) => open switch
+    {
+        { Report.State: StreamState.Unobservable } => "unobservable",
+        { ObservedSince: null } => "assigned",
+        not null => "observed",
+        null when !stream.Observable => stream.Consent.Name,
+        null => isWanted ? "pending" : "unsubscribed",
+    };
 
     private static string? Reason(StreamStatus? known, StreamReport? report) =>
         report is { State: not StreamState.Observing, Detail: { Length: > 0 } detail } ? detail : known?.Decision.Reason;

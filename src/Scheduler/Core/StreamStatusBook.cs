@@ -28,7 +28,8 @@ internal sealed class StreamStatusBook
             var key = decision.Stream.Key;
             var assigned = assignments.OfStream(key);
             var before = _byStream.GetValueOrDefault(key);
-            var same = before is not null && before.Assigned == (assigned is not null) && before.Decision.IsPending == decision.IsPending;
+            var same = before is not null && before.Assigned == (assigned is not null) && before.Decision.IsPending == decision.IsPending
+                && before.Decision.Stream.Consent.State == decision.Stream.Consent.State;
             next[key] = new StreamStatus(decision, assigned is not null, assigned?.Stored.OpenedAt ?? (same ? before!.Since : now));
         }
 

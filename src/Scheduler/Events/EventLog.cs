@@ -12,6 +12,9 @@ internal sealed class EventLog(IEventRouter router, long lastCursor)
 {
     private long _lastCursor = lastCursor;
 
+    /// <summary>Highest cursor given.</summary>
+    public long LastCursor => _lastCursor;
+
     /// <summary>Stores one message of an event with the sequence that follows in the assignment's epoch.</summary>
     public void Append(TrackedAssignment assignment, EventMessage message, DateTimeOffset now, StoreBatch batch)
     {
@@ -36,6 +39,7 @@ internal sealed class EventLog(IEventRouter router, long lastCursor)
             EventId = message.EventId,
             RoomId = stored.RoomId,
             ProducerId = stored.ProducerId,
+            PeerId = stored.PeerId,
             Type = message.Type,
             Label = message.Data.Object?.Label,
             State = message.Data.Event is { } part ? StateName(part.State) : null,

@@ -11,7 +11,12 @@ namespace RoomLens.Scheduler.Events;
 /// </summary>
 internal sealed class EventMachine(EventLog log, ISchedulerStore store)
 {
+    private static readonly string WithdrawnCause = EventParts.CauseName(EventCause.ConsentWithdrawn);
+
     public EventCounters Counters { get; } = new();
+
+    /// <summary>Highest cursor given to a message.</summary>
+    public long LastCursor => log.LastCursor;
 
     /// <summary>Takes one observation of an assignment, open or closed. Repeats and late messages are counted and dropped.</summary>
     public void Observe(TrackedAssignment assignment, Observation seen, DateTimeOffset now, StoreBatch batch)
@@ -23,6 +28,13 @@ internal sealed class EventMachine(EventLog log, ISchedulerStore store)
         }
 
         assignment.Stored = assignment.Stored with { AckedSeq = seen.BotSeq };
+        if (assignment.Stored.CloseCause == WithdrawnCause)
+        {
+            // What was seen before the withdrawal and told after it is not written.
+            Counters.Late++;
+            return;
+        }
+
         switch (seen.Kind)
         {
             case ObservationKind.Started:

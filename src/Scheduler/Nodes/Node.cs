@@ -1,5 +1,6 @@
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Sfu;
+using RoomLens.Scheduler.Agents;
 
 namespace RoomLens.Scheduler.Nodes;
 
@@ -21,6 +22,15 @@ internal sealed class Node(AgentHello hello, DateTimeOffset now)
 
     public Dictionary<string, Room> Rooms { get; } = [];
 
+    /// <summary>Grows when a room opens or closes.</summary>
+    public long RoomsRevision { get; private set; }
+
+    /// <summary>Policies and decisions of its rooms.</summary>
+    public PlanFeed<NodePlan> Plan { get; } = new();
+
+    /// <summary>Rooms and consents that the newest plan was made from.</summary>
+    public (long Rooms, long Consents)? PlannedFor { get; set; }
+
     /// <summary>Applies one feed message. False = it names something unknown, only a new snapshot helps.</summary>
     public bool Apply(FeedMessage message)
     {
@@ -30,16 +40,25 @@ internal sealed class Node(AgentHello hello, DateTimeOffset now)
             foreach (var state in message.Rooms ?? [])
                 Rooms[state.RoomId] = Room.From(state);
             IsKnown = true;
+            RoomsRevision++;
             return true;
         }
 
         if (!IsKnown || message.RoomId is not { } roomId)
             return false;
         if (!Rooms.TryGetValue(roomId, out var room))
+        {
             Rooms[roomId] = room = new Room(roomId);
+            RoomsRevision++;
+        }
+
         room.Apply(message);
         if (room.IsEmpty)
+        {
             Rooms.Remove(roomId);
+            RoomsRevision++;
+        }
+
         return true;
     }
 }

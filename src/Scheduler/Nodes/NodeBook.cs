@@ -15,6 +15,8 @@ internal sealed class NodeBook
 
     public Node? Find(string id) => _nodes.GetValueOrDefault(id);
 
+    public Node? FindLive(string id) => _nodes.TryGetValue(id, out var node) && node.IsLive ? node : null;
+
     public void Put(Node node) => _nodes[node.Id] = node;
 
     /// <summary>The node that serves a room; null = the room is not open anywhere.</summary>
@@ -38,6 +40,7 @@ internal sealed class NodeBook
                Layers = producer.Layers,
                Paused = producer.Paused,
                Observable = producer.Observable,
+               Barred = producer.Barred,
            },
     ];
 

@@ -6,6 +6,7 @@ using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Hosting.Auth;
+using RoomLens.Hosting.Http.Sse;
 using RoomLens.Scheduler.Core;
 
 namespace RoomLens.Scheduler.Nodes;

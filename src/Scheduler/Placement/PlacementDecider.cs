@@ -73,6 +73,7 @@ internal static class PlacementDecider
             Detectors = bot is null ? [] : wanted.RunnableOn(bot),
             Want = wanted.WantOn(example),
             Cap = wanted.Cap,
+            Purpose = wanted.Purpose,
             Cost = wanted.CostOn(example),
             WaitsForRoom = bot is null && (bots.Length == 0 || example is not null),
         };

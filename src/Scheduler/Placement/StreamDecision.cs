@@ -24,6 +24,9 @@ internal sealed record StreamDecision
 
     public PictureSize? Cap { get; init; }
 
+    /// <summary>What it is observed for, as the participants are told.</summary>
+    public string? Purpose { get; init; }
+
     /// <summary>Capacity units it is expected to take, on its bot or on any.</summary>
     public double Cost { get; init; }
 

@@ -1,5 +1,6 @@
 using RoomLens.Contracts.Sfu;
 using RoomLens.Scheduler.Assignments;
+using RoomLens.Scheduler.Consent;
 
 namespace RoomLens.Scheduler.Placement;
 
@@ -23,5 +24,12 @@ internal sealed record StreamView
 
     public bool Paused { get; init; }
 
+    /// <summary>May be observed: as its node says, or as <see cref="Consent"/> says once that was judged.</summary>
     public bool Observable { get; init; } = true;
+
+    /// <summary>Why it may not, as its node says.</summary>
+    public string? Barred { get; init; }
+
+    /// <summary>What policy, decision and token say about it.</summary>
+    public ConsentVerdict Consent { get; init; } = ConsentVerdict.Allowed;
 }

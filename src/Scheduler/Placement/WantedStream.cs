@@ -21,6 +21,24 @@ internal sealed record WantedStream
 
     public IReadOnlyList<string> SubscriptionIds => [.. Subscriptions.Select(subscription => subscription.Id!)];
 
+    /// <summary>What participants are told longest; the same bound holds for what an SFU takes.</summary>
+    private const int MaxPurpose = 128;
+
+    /// <summary>What its subscriptions are for, in one line; null = none says.</summary>
+    public string? Purpose
+    {
+        get
+        {
+            var all = string.Join("; ", Subscriptions.Select(subscription => subscription.Purpose?.Trim()).Where(text => !string.IsNullOrEmpty(text)).Distinct());
+            return all.Length switch
+            {
+                0 => null,
+                <= MaxPurpose => all,
+                _ => all[..(MaxPurpose - 1)] + "…",
+            };
+        }
+    }
+
     /// <summary>A ceiling holds only when every subscription sets one; then the highest.</summary>
     public PictureSize? Cap => Subscriptions.All(subscription => subscription.Cap is not null)
         ? new PictureSize(Subscriptions.Max(subscription => subscription.Cap!.Width), Subscriptions.Max(subscription => subscription.Cap!.Height))

@@ -34,6 +34,9 @@ internal interface ISchedulerStore : IAsyncDisposable
 
     public StoredEvent? ReadEvent(long cursor);
 
+    /// <summary>Whether events of a participant's streams are stored, up to a cursor.</summary>
+    public bool HasEventsOf(string room, string peer, long through);
+
     /// <summary>Pending deliveries of a lane, head first.</summary>
     public IReadOnlyList<StoredDelivery> ReadLane(string endpoint, string producer, int limit);
 

@@ -39,6 +39,17 @@ internal abstract record StoreChange
     /// <summary>Fails every pending delivery of an endpoint.</summary>
     public sealed record FailDeliveries(string Endpoint, string Error, DateTimeOffset At) : StoreChange;
 
+    public sealed record PutPolicy(StoredPolicy Policy) : StoreChange;
+
+    public sealed record RemovePolicy(string Room) : StoreChange;
+
+    public sealed record PutConsent(StoredConsent Consent) : StoreChange;
+
+    public sealed record RemoveConsent(string Room, string Peer) : StoreChange;
+
+    /// <summary>Erases events of a participant up to a cursor, a bounded number at a time; see <see cref="ISchedulerStore.HasEventsOf"/>.</summary>
+    public sealed record EraseEvents(string Room, string Peer, long Through) : StoreChange;
+
     /// <summary>Removes what is older than the retention bound, see <see cref="SchedulerOptions.EventRetentionDays"/>.</summary>
     public sealed record Trim(DateTimeOffset OlderThan, long MaxBytes) : StoreChange;
 }

@@ -16,6 +16,9 @@ internal sealed record StoredEvent
 
     public required string ProducerId { get; init; }
 
+    /// <summary>Who published the stream; null = it was stored before this was recorded, and its assignment is gone.</summary>
+    public string? PeerId { get; init; }
+
     public required string Type { get; init; }
 
     public string? Label { get; init; }

@@ -16,6 +16,10 @@ internal sealed record StoredState
 
     public required IReadOnlyList<StoredOpenEvent> OpenEvents { get; init; }
 
+    public IReadOnlyList<StoredPolicy> Policies { get; init; } = [];
+
+    public IReadOnlyList<StoredConsent> Consents { get; init; } = [];
+
     /// <summary>Highest cursor ever given.</summary>
     public required long LastCursor { get; init; }
 

@@ -4,6 +4,7 @@ using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Telemetry;
@@ -75,6 +76,9 @@ internal sealed class Consumer
     /// <summary>Receives beside the owner until activated.</summary>
     public bool IsStandby { get; set; }
 
+    /// <summary>An observer's, of a stream that may not be observed: nothing of it leaves.</summary>
+    public bool IsBarred => ObserverId is not null && Producer.ObservationBar != ObservationBar.None;
+
     /// <summary>Whether it is held back by its receiver.</summary>
     public bool IsPaused { get; private set; } = true;
 
@@ -139,7 +143,7 @@ internal sealed class Consumer
     /// <summary>Starts or goes on; the first packet out belongs to a key frame, which is asked for.</summary>
     public void Resume(Instant now)
     {
-        if (!IsPaused || _closed) return;
+        if (!IsPaused || _closed || IsBarred) return;
         IsPaused = false;
         HasReported = false;
         Start(now);
@@ -169,7 +173,7 @@ internal sealed class Consumer
     /// <summary>Passes a packet on while <see cref="IsReplaying"/>, and any other.</summary>
     public void ForwardReplayed(in ForwardedPacket packet)
     {
-        if (IsPaused || IsHeldBack) return;
+        if (IsPaused || IsHeldBack || IsBarred) return;
         if (ObserverId is not null && !PassesOverload(packet.Timestamp)) return;
         if (_waitsForStart || packet.Layer != CurrentLayer)
         {
@@ -221,6 +225,7 @@ internal sealed class Consumer
     public void HandleNack(NackReader missing, Instant now)
     {
         LastFeedbackAt = now;
+        if (IsBarred) return;
         while (missing.TryRead(out var sequenceNumber))
         {
             if (!_rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)) continue;

@@ -17,7 +17,7 @@ internal sealed class Observer(Room room, string id, UdpAddress rtp, UdpAddress?
     public string Id => id;
 
     /// <summary>What it observes for, as participants are told.</summary>
-    public string Purpose { get; init; } = "observation";
+    public string Purpose { get; set; } = "observation";
 
     /// <summary>Where RTP goes.</summary>
     public UdpAddress Rtp => rtp;

@@ -31,7 +31,13 @@ internal sealed class ObserverDesk(SfuWorker worker)
         var room = opened.Value!;
         if (room.Observers.TryGetValue(request.ObserverId, out var present))
         {
-            if (present.Rtp == rtp && present.Rtcp == rtcp) return Describe(present);
+            if (present.Rtp == rtp && present.Rtcp == rtcp)
+            {
+                // Each stream that a bot takes brings its own; who joins later is told the newest.
+                present.Purpose = request.Purpose ?? present.Purpose;
+                return Describe(present);
+            }
+
             // The same observer came back at another address; the room must outlive the exchange.
             foreach (var consumer in present.Consumers.ToArray()) worker.Rooms.CloseConsumer(consumer, CloseReasons.Replaced);
         }
@@ -50,7 +56,6 @@ internal sealed class ObserverDesk(SfuWorker worker)
         if (!room.Producers.TryGetValue(request.ProducerId, out var producer)) return Refusal.Unknown($"producer '{request.ProducerId}' in room '{roomId}'");
         if (claims is not null && (claims.Room != roomId || claims.ProducerId != producer.Id || claims.Epoch != request.Epoch))
             return Refusal.Forbidden("The assignment token is for another room, producer or epoch.");
-        if (!producer.Settings.Observable) return Refusal.Forbidden("This publisher may not be observed.");
         if (!worker.Quota.TakesConsumer(worker.Rooms.ConsumerCount)) return Refusal.AtCapacity("This node takes no more consumers.");
         if (Fencing.Admit(worker.Rooms, producer, request) is { } fenced) return fenced;
 

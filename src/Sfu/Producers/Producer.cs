@@ -5,6 +5,7 @@ using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Rooms;
@@ -36,6 +37,7 @@ internal sealed class Producer
         Peer = peer;
         Settings = settings;
         Cname = $"{peer.Id}@roomlens";
+        ObservationBar = peer.Room.Consent.BarOf(peer.Id, settings.Observable);
         _source = source;
         _view = new ProducerView(this);
         _createdAt = scratch.Clock.Now;
@@ -87,6 +89,9 @@ internal sealed class Producer
 
     /// <summary>Whether silence ends it: nothing else tells that a plain sender is gone.</summary>
     public bool ClosesWhenSilent => !_source.HasConsent;
+
+    /// <summary>What keeps observers from it: no packet of it leaves for one while there is anything. Changed by <see cref="ConsentGate"/> only.</summary>
+    public ObservationBar ObservationBar { get; set; }
 
     /// <summary>Held back by its publisher: nothing is passed on.</summary>
     public bool IsPaused { get; private set; }

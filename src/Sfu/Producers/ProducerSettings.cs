@@ -57,6 +57,6 @@ internal sealed record ProducerSettings
     /// <summary><c>camera</c> or <c>screen</c>.</summary>
     public string Source { get; init; } = "camera";
 
-    /// <summary>May be observed (token grant <c>observable</c>).</summary>
+    /// <summary>Its token lets it be observed (grant <c>observable</c>).</summary>
     public bool Observable { get; init; } = true;
 }

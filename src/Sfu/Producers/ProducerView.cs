@@ -1,6 +1,7 @@
 using RoomLens.Contracts.Sfu;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Layers;
 
 namespace RoomLens.Sfu.Producers;
@@ -43,7 +44,8 @@ internal sealed class ProducerView(Producer producer)
             Score = producer.Score(now),
             Paused = producer.IsPaused,
             Bitrate = producer.IsActive(now) ? producer.BitrateBps : 0,
-            Observable = producer.Settings.Observable,
+            Observable = producer.ObservationBar == ObservationBar.None,
+            Barred = producer.ObservationBar.Name(),
         };
     }
 

@@ -25,6 +25,9 @@ internal interface IRoomListener
     /// <summary>A receiver ended.</summary>
     public void ConsumerClosed(Consumer consumer);
 
+    /// <summary>From now on the participants of a room are shown its observers, or not.</summary>
+    public void ObserversShown(Room room, bool shown);
+
     /// <summary>An observer came.</summary>
     public void ObserverAdded(Observer observer);
 

@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Sfu;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Workers;
@@ -13,6 +14,9 @@ internal sealed class Room(string id)
 
     /// <summary>What keeps it on its worker; null when the worker was given up.</summary>
     public RoomPlace? Place { get; init; }
+
+    /// <summary>Who may be observed; replaced by <see cref="ConsentGate"/>.</summary>
+    public RoomConsent Consent { get; set; } = RoomConsent.Open;
 
     /// <summary>Participants by id.</summary>
     public Dictionary<string, Peer> Peers { get; } = new(StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Observers;
@@ -20,6 +21,9 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     public const int MaxNameLength = 128;
 
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+
+    /// <summary>Who may be observed in a room that opens; without one everybody.</summary>
+    public ConsentSource? Consents { get; init; }
 
     /// <summary>Who else is told, if anyone.</summary>
     public IRoomListener? Listener { get; set; }
@@ -46,7 +50,7 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
         if (!IsValidName(roomId)) return Refusal.Malformed($"A room name has 1 to {MaxNameLength} printable characters without / \\ ? #.", "room");
         if (_rooms.TryGetValue(roomId, out var room)) return room;
         if (!quota.TakesRoom(_rooms.Count)) return Refusal.AtCapacity("This node takes no more rooms.");
-        return _rooms[roomId] = new Room(roomId) { Place = holds.Take(roomId) };
+        return _rooms[roomId] = new Room(roomId) { Place = holds.Take(roomId), Consent = Consents?.Of(roomId) ?? RoomConsent.Open };
     }
 
     /// <summary>Everything there is.</summary>
@@ -83,7 +87,7 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
         Listener?.ProducerAdded(producer);
     }
 
-    /// <summary>Layers, score or pause of a stream changed.</summary>
+    /// <summary>Layers, score, pause or consent of a stream changed.</summary>
     public void PublishChange(Producer producer)
     {
         PublishProducer(FeedTypes.ProducerChanged, producer);

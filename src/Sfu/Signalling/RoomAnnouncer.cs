@@ -84,10 +84,28 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
     }
 
     /// <inheritdoc/>
-    public void ObserverAdded(Observer observer) => Announce(observer.Room, "newPeer", () => Describe(observer));
+    public void ObserversShown(Room room, bool shown)
+    {
+        foreach (var observer in room.Observers.Values) Announce(observer, shown);
+    }
 
     /// <inheritdoc/>
-    public void ObserverClosed(Observer observer) => Announce(observer.Room, "peerClosed", () => new JsonObject { ["peerId"] = observer.Id });
+    public void ObserverAdded(Observer observer)
+    {
+        if (observer.Room.Consent.ShowsObservers) Announce(observer, isThere: true);
+    }
+
+    /// <inheritdoc/>
+    public void ObserverClosed(Observer observer)
+    {
+        if (observer.Room.Consent.ShowsObservers) Announce(observer, isThere: false);
+    }
+
+    private void Announce(Observer observer, bool isThere)
+    {
+        if (isThere) Announce(observer.Room, "newPeer", () => Describe(observer));
+        else Announce(observer.Room, "peerClosed", () => new JsonObject { ["peerId"] = observer.Id });
+    }
 
     private void Announce(Room room, string method, Func<JsonObject> describe, Peer? except = null)
     {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
 using RoomLens.Hosting.Udp;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Control;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
@@ -18,6 +19,7 @@ internal sealed class SignallingEndpoint(SfuNode node)
 {
     private const string Protocol = "protoo";
 
+    private readonly ObservationRequests _observation = new(node.ConsentReport);
     private readonly ConcurrentDictionary<IPAddress, int> _connections = new();
 
     /// <summary>Maps it.</summary>
@@ -74,7 +76,11 @@ internal sealed class SignallingEndpoint(SfuNode node)
         await using var lost = life?.Lost.Register(() => connection.Close(ProtooConnection.ComeAgain)) ?? default;
         try
         {
-            await connection.RunAsync(message => TryDoAsync(life, hub => hub.Handle(connection, message)), context.RequestAborted);
+            await connection.RunAsync(
+                message => ObservationRequests.Takes(message)
+                    ? _observation.HandleAsync(connection, roomId, peerId, message)
+                    : TryDoAsync(life, hub => hub.Handle(connection, message)),
+                context.RequestAborted);
         }
         finally
         {

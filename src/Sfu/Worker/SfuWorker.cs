@@ -5,6 +5,7 @@ using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Plain;
 using RoomLens.Sfu.Producers;
@@ -41,7 +42,8 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         Logger = setup.Log;
         Holds = setup.Holds;
         Quota = setup.Quota;
-        Rooms = new RoomTable(setup.Feed, setup.Holds, setup.Quota, setup.Log);
+        Rooms = new RoomTable(setup.Feed, setup.Holds, setup.Quota, setup.Log) { Consents = setup.Consents };
+        Consent = new ConsentGate(Rooms, setup.Consents);
         var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps);
         Scratch = scratch;
         var address = IPAddress.Parse(options.InternalMediaAddress);
@@ -87,6 +89,9 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
 
     /// <summary>Rooms and all that is in them.</summary>
     public RoomTable Rooms { get; }
+
+    /// <summary>Keeps observers from what may not be observed.</summary>
+    public ConsentGate Consent { get; }
 
     /// <summary>SSRCs in use towards receivers.</summary>
     public SsrcTable Ssrcs { get; } = new();
@@ -145,6 +150,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.Used);
         _isIdle = false;
         _nextTurn = now + Turn;
+        Consent.Refresh();
         foreach (var room in Rooms.All)
             foreach (var producer in room.Producers.Values) producer.HandleTimeout(now);
         WebRtc.HandleTimeout(now);

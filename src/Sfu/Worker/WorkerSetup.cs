@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Workers;
 
@@ -30,6 +31,9 @@ internal sealed record WorkerSetup
 
     /// <summary>What it holds in the node's directory of rooms.</summary>
     public required RoomHolds Holds { get; init; }
+
+    /// <summary>Who may be observed, as the node knows it.</summary>
+    public required ConsentSource Consents { get; init; }
 
     /// <summary>What the node still takes.</summary>
     public required NodeQuota Quota { get; init; }

@@ -4,6 +4,7 @@ using RoomLens.Hosting.Startup;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Worker;
 
@@ -20,14 +21,15 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly SfuOptions _options;
     private readonly WorkerSlot[] _slots;
     private readonly WorkerWatchdog _watchdog;
+    private readonly ProcessorWaits _waits = new();
     private bool _stopped;
 
-    public WorkerPool(SfuOptions options, string instanceId, MonotonicClock clock, ILogger log)
+    public WorkerPool(SfuOptions options, string instanceId, ConsentSource consents, MonotonicClock clock, ILogger log)
     {
         (_options, _clock, _log) = (options, clock, log);
         _watchdog = new WorkerWatchdog(Check, log);
         Feed = new FeedLog(instanceId);
-        var parts = new WorkerParts(options, clock, log, Feed, Rooms, CountOthers, _watchdog.Wake);
+        var parts = new WorkerParts(options, clock, log, consents, Feed, Rooms, CountOthers, _watchdog.Wake);
         _slots = [.. WorkerPorts.Split(options).Select((ports, index) => new WorkerSlot(index, ports, parts))];
     }
 
@@ -163,7 +165,10 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private void Check()
     {
-        foreach (var slot in _slots) slot.Check(_clock.Now);
+        var waited = TimeSpan.Zero;
+        if (Array.Exists(_slots, slot => slot.IsStill)) waited = _waits.Sample();
+        else _waits.Reset();
+        foreach (var slot in _slots) slot.Check(waited, _clock.Now);
     }
 
     private WorkerCounts CountOthers(int except)

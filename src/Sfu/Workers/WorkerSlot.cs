@@ -41,6 +41,9 @@ internal sealed class WorkerSlot(int index, WorkerPorts ports, WorkerParts parts
     /// <summary>The life under way; null while it is being replaced.</summary>
     public WorkerLife? Life => _state.Life;
 
+    /// <summary>Whether its thread makes no turns at the moment. Read by the watchdog's thread only.</summary>
+    public bool IsStill => _watch.IsStill;
+
     /// <summary>Since when it has had no life; null while it has one.</summary>
     public Instant? VacantSince => _state.Life is null ? new Instant(Volatile.Read(ref _vacantSince)) : null;
 
@@ -77,6 +80,7 @@ internal sealed class WorkerSlot(int index, WorkerPorts ports, WorkerParts parts
                 Loop = loop,
                 Clock = parts.Clock,
                 Log = parts.Log,
+                Consents = parts.Consents,
                 Feed = life.Feed,
                 Holds = new RoomHolds(parts.Rooms, life),
                 Quota = new NodeQuota(parts.Options, () => parts.CountOthers(index)),
@@ -100,7 +104,9 @@ internal sealed class WorkerSlot(int index, WorkerPorts ports, WorkerParts parts
     }
 
     /// <summary>Replaces the worker if it has died, or finds that it has.</summary>
-    public void Check(Instant now)
+    /// <param name="waited">How long some thread of the process waited for a processor since the last look.</param>
+    /// <param name="now">Now.</param>
+    public void Check(TimeSpan waited, Instant now)
     {
         if (_state.Life is not { } life)
         {
@@ -114,7 +120,7 @@ internal sealed class WorkerSlot(int index, WorkerPorts ports, WorkerParts parts
             // Its sockets are closed once it has ended.
             if (loop.Ended.IsCompleted) Replace(life, DeathReason.Crash, loop.Faulted.Result, now);
         }
-        else if (_watch.HandleTick(loop.Counters.Turns, loop.ProcessorDelay, now) && !Debugger.IsAttached)
+        else if (_watch.HandleTick(loop.Counters.Turns, waited, now) && !Debugger.IsAttached)
         {
             loop.Abandon();
             Replace(life, DeathReason.Stall, new TimeoutException($"It made no turn for {StallWatch.Limit.TotalMilliseconds:0} ms."), now);

@@ -26,8 +26,11 @@ internal sealed class WorkerWatchdog(Action check, ILogger log) : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Looks at once. Any thread.</summary>
-    public void Wake() => _wake.Set();
+    /// <summary>Looks at once, unless it is being stopped. Any thread.</summary>
+    public void Wake()
+    {
+        if (!_stopping) _wake.Set();
+    }
 
     /// <summary>Ends it after the look under way.</summary>
     public Task StopAsync()

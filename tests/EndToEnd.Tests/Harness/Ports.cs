@@ -13,6 +13,10 @@ internal static class Ports
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
+    // The SFU's default range for plain producers, which must not hold its media ports.
+    private const int FirstPlain = 42000;
+    private const int LastPlain = 42999;
+
     /// <summary>An even UDP port whose successor is free too (RTP and RTCP), and the TCP port of the same number.</summary>
     public static int FreeUdpPair()
     {
@@ -21,7 +25,7 @@ internal static class Ports
             using var first = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             var port = ((IPEndPoint)first.LocalEndPoint!).Port;
-            if (port % 2 != 0 || port == 65535) continue;
+            if (port % 2 != 0 || port is >= FirstPlain and <= LastPlain) continue;
             try
             {
                 using var second = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

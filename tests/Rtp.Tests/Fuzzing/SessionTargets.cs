@@ -104,7 +104,7 @@ internal static class SessionTargets
             var from = StunAddress.FromBytes([192, 0, 2, 1], 1 + runs % 5000);
             // Few changes keep their checksums: most inputs are signed anew, so that what is changed gets to the agent's rules.
             var result = agent.HandleRequest(runs % 8 == 0 ? bytes : Sign(bytes), from, now, response);
-            Assert.InRange(agent.ValidatedCount, 0, 8);
+            Assert.InRange(agent.ValidatedCount, 0, 16);
             Assert.InRange(result.ResponseLength, 0, response.Length);
             return result.ResponseLength > 0;
         };
@@ -153,7 +153,9 @@ internal static class SessionTargets
         var (integrity, fingerprint) = (Header + attributes, Header + attributes + 24);
         BinaryPrimitives.WriteUInt32BigEndian(signed.AsSpan(integrity), 0x00080014);
         BinaryPrimitives.WriteUInt16BigEndian(signed.AsSpan(2), (ushort)(attributes + 24));
+#pragma warning disable CA5350 // MESSAGE-INTEGRITY is HMAC-SHA1 (RFC 8489 section 14.5).
         HMACSHA1.HashData(Encoding.ASCII.GetBytes(Credentials.Password), signed.AsSpan(0, integrity), signed.AsSpan(integrity + 4));
+#pragma warning restore CA5350
         BinaryPrimitives.WriteUInt32BigEndian(signed.AsSpan(fingerprint), 0x80280004);
         BinaryPrimitives.WriteUInt16BigEndian(signed.AsSpan(2), (ushort)(attributes + Trailer));
         BinaryPrimitives.WriteUInt32BigEndian(signed.AsSpan(fingerprint + 4), Crc32.Compute(signed.AsSpan(0, fingerprint)) ^ 0x5354554E);

@@ -119,13 +119,13 @@ public class IceLiteAgentTests
     {
         _agent.HandleRequest(Check(Local, useCandidate: true), First, Start, _response);
         IcePath? evicted = null;
-        for (var port = 1; port <= 20; port++)
+        for (var port = 1; port <= 30; port++)
         {
             var from = StunAddress.FromBytes([198, 51, 100, 1], port);
             evicted = _agent.HandleRequest(Check(Local), from, Start + TimeSpan.FromMilliseconds(port), _response).Evicted;
         }
 
-        Assert.Equal(8, _agent.ValidatedCount);
+        Assert.Equal(16, _agent.ValidatedCount);
         Assert.NotNull(evicted);
         Assert.True(_agent.IsValidated(First));
     }

@@ -80,6 +80,27 @@ public sealed class DependencySelectorTests
         Assert.Equal(1, DecodeTarget.Choose(structure, 2, 0, 0).Index);
     }
 
+    [Fact]
+    public void AnyOctets_NeverThrow()
+    {
+        var random = new Random(11);
+        var data = new byte[48];
+        var read = 0;
+        for (var i = 0; i < 50_000; i++)
+        {
+            random.NextBytes(data);
+            // A structure now and then, so that more than the header is reached.
+            if (data.Length > 3 && random.Next(3) == 0) data[3] |= 0x80;
+            if (!_reader.TryRead(data.AsSpan(0, random.Next(data.Length)), out var dependencies)) continue;
+            read++;
+            _selector.TargetSpatial = random.Next(4);
+            _selector.TargetTemporal = random.Next(4);
+            _selector.Select(dependencies, random.Next(2) == 0, out _);
+        }
+
+        Assert.InRange(read, 500, 50_000);
+    }
+
     private bool Send(int template, bool key = false) => _selector.Select(Read(template, key), endsFrame: true, out _);
 
     private FrameDependencies Read(int template, bool key)

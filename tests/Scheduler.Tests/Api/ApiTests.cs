@@ -133,7 +133,6 @@ public sealed class ApiTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("PUT", "/v1/rooms/lobby/policy")]
     [InlineData("POST", "/v1/rooms/lobby/snapshots")]
     [InlineData("GET", "/v1/images/1")]
     public async Task NotBuilt_SaysSo(string method, string path)

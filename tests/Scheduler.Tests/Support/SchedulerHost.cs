@@ -9,7 +9,7 @@ using RoomLens.Hosting.Metrics;
 
 namespace RoomLens.Scheduler.Tests.Support;
 
-/// <summary>A whole scheduler behind Kestrel on loopback, in development mode.</summary>
+/// <summary>A whole scheduler behind Kestrel on loopback, in development mode unless it is given keys.</summary>
 internal sealed class SchedulerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,13 +29,13 @@ internal sealed class SchedulerHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<SchedulerHost> StartAsync(string folder, Action<SchedulerOptions>? configure = null)
+    public static async Task<SchedulerHost> StartAsync(string folder, Action<SchedulerOptions>? configure = null, ApiKeys? keys = null)
     {
         var options = new SchedulerOptions { DataFolder = folder, DashboardFolder = Path.Combine(folder, "no-dashboard") };
         configure?.Invoke(options);
-        var access = AccessPolicy.Development(ApiKeys.None, TimeProvider.System);
+        var access = keys is null ? AccessPolicy.Development(ApiKeys.None, TimeProvider.System) : AccessPolicy.Required(keys, TimeProvider.System);
         var metrics = new MetricsRegistry();
-        var service = new SchedulerService(options, access, ApiKeys.CreateEphemeral("test"), NullLoggerFactory.Instance, metrics);
+        var service = new SchedulerService(options, access, keys ?? ApiKeys.CreateEphemeral("test"), NullLoggerFactory.Instance, metrics);
         await service.StartAsync(CancellationToken.None);
         var hostOptions = new HttpHostOptions
         {

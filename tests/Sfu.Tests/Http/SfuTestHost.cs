@@ -85,6 +85,9 @@ internal sealed class SfuTestHost : IAsyncDisposable
     public Task<HttpResponseMessage> ConsumeAsync(string room, string observer, CreateConsumer body) =>
         Control.PostAsJsonAsync($"/v1/rooms/{room}/observers/{observer}/consumers", body, ContractsJson.Default.CreateConsumer);
 
+    /// <summary>What <c>/metrics</c> would say.</summary>
+    public string Scrape() => _meters.Collect();
+
     public static UdpClient NewPeer() => new(new IPEndPoint(IPAddress.Loopback, 0));
 
     public async ValueTask DisposeAsync()

@@ -43,13 +43,34 @@ public class StallWatchTests
     }
 
     [Fact]
-    public void HandleTick_ThreadWaitsForTheProcessor_StallsMuchLater()
+    public void HandleTick_ProcessWaitsForTheProcessor_StallsMuchLater()
     {
-        var delay = TimeSpan.Zero;
         Tick(5);
-        for (var i = 1; i < 50; i++) Assert.False(Tick(5, delay: delay += Interval));
+        for (var i = 1; i < 50; i++) Assert.False(Tick(5, waited: Interval));
 
-        Assert.True(Tick(5, delay: delay + Interval));
+        Assert.True(Tick(5, waited: Interval));
+    }
+
+    [Fact]
+    public void HandleTick_WatchdogWaitsForTheProcessor_IsNoStall()
+    {
+        Tick(5);
+
+        for (var i = 0; i < 100; i++) Assert.False(Tick(5, TimeSpan.FromMilliseconds(300)));
+    }
+
+    [Fact]
+    public void IsStill_AfterTwoLooksWithoutATurn()
+    {
+        Tick(5);
+        Tick(5);
+        Assert.False(_watch.IsStill);
+
+        Tick(5);
+        Assert.True(_watch.IsStill);
+
+        Tick(6);
+        Assert.False(_watch.IsStill);
     }
 
     [Fact]
@@ -61,5 +82,5 @@ public class StallWatchTests
         Assert.True(Tick(0));
     }
 
-    private bool Tick(long turns, TimeSpan? after = null, TimeSpan delay = default) => _watch.HandleTick(turns, delay, _now += after ?? Interval);
+    private bool Tick(long turns, TimeSpan? after = null, TimeSpan waited = default) => _watch.HandleTick(turns, waited, _now += after ?? Interval);
 }

@@ -17,10 +17,8 @@ public class TwoWorkersTests
         using var a = await Leg.OpenAsync(host, "a");
         using var b = await Leg.OpenAsync(host, "b");
 
-        await a.SendAsync();
-        await b.SendAsync();
-        await a.ReceiveAsync();
-        await b.ReceiveAsync();
+        await a.ReachAsync();
+        await b.ReachAsync();
 
         var slots = host.Node.Workers.Slots;
         Assert.Equal([slots[0].Ports.Internal, slots[1].Ports.Internal], [a.Observer.Port, b.Observer.Port]);
@@ -107,6 +105,30 @@ public class TwoWorkersTests
 
         Assert.All(candidates, candidate => Assert.Equal(host.Node.Workers.Slots[1].Ports.Media, (int)candidate!["port"]!));
         Assert.Equal(1, host.Node.Workers.Rooms.Find("b")?.Index);
+    }
+
+    [Fact]
+    public async Task Churn_ByManyAtOnce_LeavesNothingBehind()
+    {
+        await using var host = await StartAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async client =>
+        {
+            for (var round = 0; round < 25; round++)
+            {
+                var room = $"r{(client + round) % 3}";
+                await host.PublishPlainAsync(room, $"p{client}");
+                await host.ObserveAsync(room, $"o{client}", 5000);
+                using var peer = await host.Control.DeleteAsync($"/v1/rooms/{room}/peers/p{client}");
+                using var observer = await host.Control.DeleteAsync($"/v1/rooms/{room}/observers/o{client}");
+                Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (peer.StatusCode, observer.StatusCode));
+            }
+        }));
+
+        var workers = host.Node.Workers;
+        await workers.EachAsync(_ => true);
+        Assert.Equal((0, 0), (workers.Rooms.Count, workers.Counts.Total));
+        Assert.All(workers.Slots, slot => Assert.Equal(0, slot.Life!.PlacedRooms));
     }
 
     internal static Task<SfuTestHost> StartAsync(Action<SfuOptions>? change = null) => SfuTestHost.StartAsync(change: options =>

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using RoomLens.Contracts.Sfu;
+using RoomLens.Hosting.Time;
 using RoomLens.Sfu.Signalling;
 using RoomLens.Sfu.Tests.Peers;
 using RoomLens.Sfu.Tests.Signalling;
@@ -13,8 +15,7 @@ namespace RoomLens.Sfu.Tests.Workers;
 /// <summary>The second worker dies under the hands of its peers; the first one's are to notice nothing.</summary>
 public sealed class WorkerDeathTests : IDisposable
 {
-    // The goal is 1 s (docs/adr/0010); a machine that builds something else at the same time is given twice that.
-    private static readonly TimeSpan ReplacedWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReplacedWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly ManualResetEventSlim _stall = new();
@@ -27,29 +28,38 @@ public sealed class WorkerDeathTests : IDisposable
         await using var host = await TwoWorkersTests.StartAsync();
         using var other = await Leg.OpenAsync(host, "a");
         using var lost = await Leg.OpenAsync(host, "b");
-        await lost.SendAsync();
-        await lost.ReceiveAsync();
+        await lost.ReachAsync();
         var slot = host.Node.Workers.Slots[1];
         var (life, ports) = (slot.Life!, slot.Ports);
+        var before = slot.Totals.Loop;
         using var sending = new CancellationTokenSource();
+        var sequences = new ConcurrentQueue<int>();
+        using var reading = new CancellationTokenSource();
+        var read = ReadAsync(other, sequences, reading.Token);
         var sent = SendAsync(other, sending.Token);
 
         var clock = Stopwatch.StartNew();
         Kill(life, kind);
-        await UntilReplacedAsync(slot, life);
+        var starved = await UntilReplacedAsync(slot, life);
         var replaced = clock.Elapsed;
 
         using var fresh = await Leg.OpenAsync(host, "b");
-        await fresh.SendAsync();
-        await fresh.ReceiveAsync();
+        await fresh.ReachAsync();
         using var publisher = await TestPeer.ConnectAsync(host, "/whip/c?peer=alice", "sendonly");
         await sending.CancelAsync();
-        var sequences = new List<ushort>();
-        for (var left = await sent; left > 0; left--) sequences.Add(await other.ReceiveAsync());
+        var count = await sent;
+        await UntilAsync(async () => (await other.CountAsync(host)).Taken == count);
+        var (taken, forwarded, sheds) = await other.CountAsync(host);
+        await UntilAsync(() => sequences.Count == forwarded);
+        await reading.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
 
-        Assert.True(replaced < ReplacedWithin, $"replaced after {replaced.TotalMilliseconds:0} ms");
-        Assert.Equal((ports, 1), (slot.Ports, fresh.Observer.Port == ports.Internal ? 1 : 0));
-        Assert.Equal(Enumerable.Range(sequences[0], sequences.Count), sequences.Select(sequence => (int)sequence));
+        // Time in which the machine gave the process no processor is nobody's fault.
+        Assert.True(replaced - starved < ReplacedWithin, $"replaced after {replaced.TotalMilliseconds:0} ms, {starved.TotalMilliseconds:0} ms of them without a processor");
+        Assert.Equal((ports, ports.Internal), (slot.Ports, fresh.Observer.Port));
+        Assert.True(slot.Totals.Loop.Received > before.Received && slot.Totals.Loop.Sent > before.Sent, "the counters went back");
+        Assert.Equal(Enumerable.Range(sequences.First(), sequences.Count), sequences);
+        Assert.True(forwarded == taken || sheds > 0, $"{forwarded} of {taken} packets went on");
         Assert.Equal((1, 0), (slot.Deaths(kind == "stall" ? DeathReason.Stall : DeathReason.Crash), host.Node.Workers.Slots[0].Deaths(DeathReason.Stall)));
     }
 
@@ -101,6 +111,7 @@ public sealed class WorkerDeathTests : IDisposable
         await UntilReplacedAsync(slot, life);
         await host.PublishPlainAsync("b", "successor");
         var leaked = (slot.LeakedThreads, slot.LeakedObjects);
+        var metrics = host.Scrape();
 
         _stall.Set();
         await life.Worker.Loop.Ended.WaitAsync(Limit);
@@ -109,6 +120,9 @@ public sealed class WorkerDeathTests : IDisposable
         // A room, a producer, a consumer and the thread.
         Assert.Equal((1, 4), leaked);
         Assert.Equal(0, slot.LeakedObjects);
+        foreach (var line in (string[])["roomlens_sfu_worker_leaked 4", "roomlens_sfu_worker_deaths_total{reason=\"stall\"} 1", "roomlens_sfu_worker_deaths_total{reason=\"crash\"} 0"])
+            Assert.Contains(line + "\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("roomlens_sfu_worker_leaked 0\n", host.Scrape(), StringComparison.Ordinal);
         Assert.Same(slot.Life, host.Node.Workers.Rooms.Find("b"));
         await using var feed = await FeedClient.OpenAsync(host);
         var room = (await feed.NextAsync()).Rooms!.Single(room => room.RoomId == "b");
@@ -182,16 +196,35 @@ public sealed class WorkerDeathTests : IDisposable
         _stall.Wait();
     });
 
-    private static Task UntilReplacedAsync(WorkerSlot slot, WorkerLife dead) => UntilAsync(() => slot.Life is { } life && life != dead);
+    /// <summary>How long the process waited for a processor meanwhile.</summary>
+    private static async Task<TimeSpan> UntilReplacedAsync(WorkerSlot slot, WorkerLife dead)
+    {
+        var waits = new ProcessorWaits();
+        var starved = waits.Sample();
+        await UntilAsync(() =>
+        {
+            starved += waits.Sample();
+            return slot.Life is { } life && life != dead;
+        });
+        return starved;
+    }
 
-    private static async Task UntilAsync(Func<bool> condition)
+    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         var clock = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(clock.Elapsed < Limit);
             await Task.Delay(5);
         }
+    }
+
+    /// <summary>Reads all that comes, so that the kernel's buffer never overflows.</summary>
+    private static async Task ReadAsync(Leg leg, ConcurrentQueue<int> sequences, CancellationToken cancellationToken)
+    {
+        while (true) sequences.Enqueue(await leg.ReceiveAsync(cancellationToken));
     }
 
     /// <summary>A frame every few milliseconds until cancelled; how many.</summary>
@@ -202,7 +235,7 @@ public sealed class WorkerDeathTests : IDisposable
         {
             await leg.SendAsync();
             count++;
-            await Task.Delay(5, CancellationToken.None);
+            await Task.Delay(20, CancellationToken.None);
         }
 
         return count;

@@ -63,6 +63,21 @@ internal sealed class ChangeWriter(SqliteConnection connection)
                 connection.Prepare("UPDATE deliveries SET state = 2, error = ?, updated_at = ? WHERE endpoint = ? AND state = 0")
                     .Bind(fail.Error).Bind(fail.At).Bind(fail.Endpoint).Run();
                 break;
+            case StoreChange.PutPolicy put:
+                ConsentRows.Put(connection, put.Policy);
+                break;
+            case StoreChange.RemovePolicy remove:
+                ConsentRows.RemovePolicy(connection, remove.Room);
+                break;
+            case StoreChange.PutConsent put:
+                ConsentRows.Put(connection, put.Consent);
+                break;
+            case StoreChange.RemoveConsent remove:
+                ConsentRows.RemoveConsent(connection, remove.Room, remove.Peer);
+                break;
+            case StoreChange.EraseEvents erase:
+                ConsentRows.Erase(connection, erase);
+                break;
             case StoreChange.Trim trim:
                 new RetentionSweep(connection).Run(trim.OlderThan, trim.MaxBytes);
                 break;
@@ -74,10 +89,10 @@ internal sealed class ChangeWriter(SqliteConnection connection)
     private void Append(StoredEvent row) =>
         connection.Prepare(
             "INSERT INTO events(cursor, id, event_id, room, producer, type, label, state, time, stored_at, assignment_id, detector_key,"
-            + " occurrence_id, json) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            + " occurrence_id, json, peer) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .Bind(row.Cursor).Bind(row.Id).Bind(row.EventId).Bind(row.RoomId).Bind(row.ProducerId).Bind(row.Type).Bind(row.Label)
             .Bind(row.State).Bind(row.Time).Bind(row.StoredAt).Bind(row.AssignmentId).Bind(row.DetectorKey).Bind(row.OccurrenceId)
-            .Bind(row.Json).Run();
+            .Bind(row.Json).Bind(row.PeerId).Run();
 
     private void SaveOpen(StoredOpenEvent open) =>
         connection.Prepare(

@@ -35,6 +35,15 @@ internal static class Migrations
             "CREATE INDEX deliveries_state ON deliveries(state, id)",
             "CREATE INDEX deliveries_cursor ON deliveries(cursor)",
         ],
+        [
+            "CREATE TABLE policies(room TEXT PRIMARY KEY, observation INTEGER NOT NULL, visible INTEGER NOT NULL,"
+                + " updated_at INTEGER NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE consents(room TEXT NOT NULL, peer TEXT NOT NULL, allowed INTEGER NOT NULL, by_admin INTEGER NOT NULL,"
+                + " updated_at INTEGER NOT NULL, PRIMARY KEY(room, peer)) WITHOUT ROWID",
+            "ALTER TABLE events ADD COLUMN peer TEXT",
+            "UPDATE events SET peer = (SELECT assignments.peer FROM assignments WHERE assignments.id = events.assignment_id)",
+            "CREATE INDEX events_peer ON events(room, peer, cursor)",
+        ],
     ];
 
     /// <summary>The schema version this build writes.</summary>

@@ -7,7 +7,7 @@ namespace RoomLens.Scheduler.Storage.Sqlite;
 internal static class RowReaders
 {
     public const string EventColumns =
-        "cursor, id, event_id, room, producer, type, label, state, time, stored_at, assignment_id, detector_key, occurrence_id, json";
+        "cursor, id, event_id, room, producer, type, label, state, time, stored_at, assignment_id, detector_key, occurrence_id, json, peer";
 
     public const string AssignmentColumns =
         "id, epoch, room, producer, peer, codec, node, bot, instance, opened_at, closed_at, close_cause, last_number, acked_seq, observed";
@@ -31,6 +31,7 @@ internal static class RowReaders
         DetectorKey = row.Text(11),
         OccurrenceId = row.NullableInteger(12),
         Json = row.Blob(13),
+        PeerId = row.Text(14),
     };
 
     public static StoredAssignment Assignment(SqliteStatement row) => new()

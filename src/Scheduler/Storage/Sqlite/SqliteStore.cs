@@ -96,6 +96,9 @@ internal sealed class SqliteStore(string path, TimeProvider time) : ISchedulerSt
         return statement.Step() ? RowReaders.Event(statement) : null;
     });
 
+    public bool HasEventsOf(string room, string peer, long through) =>
+        _reader.Read(connection => ConsentRows.HasEventsOf(connection, room, peer, through));
+
     public IReadOnlyList<StoredDelivery> ReadLane(string endpoint, string producer, int limit) => _reader.Read(connection => RowReaders.All(
         connection.Prepare(
             $"SELECT {RowReaders.DeliveryColumns} FROM deliveries WHERE endpoint = ? AND producer = ? AND state = 0 ORDER BY id LIMIT ?")

@@ -24,6 +24,8 @@ internal static class StateLoader
             OpenEvents = RowReaders.All(
                 connection.Prepare("SELECT event_id, assignment_id, detector_key, occurrence_id, data FROM open_events"),
                 RowReaders.OpenEvent),
+            Policies = ConsentRows.Policies(connection),
+            Consents = ConsentRows.Consents(connection),
             LastCursor = Highest(connection, meta, "lastCursor", "SELECT max(cursor) FROM events"),
             LastDelivery = Highest(connection, meta, "lastDelivery", "SELECT max(id) FROM deliveries"),
             Lanes = RowReaders.All(

@@ -46,7 +46,8 @@ internal sealed class JoinRequests(SfuWorker worker)
         var peers = new JsonArray();
         foreach (var peer in room.Peers.Values)
             if (peer != member.Joined && peer.Details is not { IsHidden: true }) peers.Add(RoomAnnouncer.Describe(peer));
-        foreach (var observer in room.Observers.Values) peers.Add(RoomAnnouncer.Describe(observer));
+        if (room.Consent.ShowsObservers)
+            foreach (var observer in room.Observers.Values) peers.Add(RoomAnnouncer.Describe(observer));
         return new JsonObject { ["peers"] = peers };
     }
 }

@@ -34,7 +34,6 @@ internal sealed class RequestTable
             ["requestConsumerKeyFrame"] = consumers.RequestKeyFrame,
             ["getConsumerStats"] = consumers.ReadStats,
             ["produceData"] = static (_, _) => new Refusal(501, "Data channels are not built yet: there is no SCTP here."),
-            ["setObservation"] = static (_, _) => new Refusal(501, "Consent cannot be changed over signalling yet; the scheduler keeps it."),
         };
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
 using RoomLens.EndToEnd.Tests.Harness.Reading;
 
-namespace RoomLens.EndToEnd.Tests;
+namespace RoomLens.EndToEnd.Tests.Calls;
 
 /// <summary>Calls between real browsers with mediasoup-client, in both dialects of its applications, watched by a bot.</summary>
 public sealed class CallTests
