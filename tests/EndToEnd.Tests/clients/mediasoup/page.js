@@ -19,7 +19,7 @@ function join(options) {
   });
 }
 
-async function enter({ url, current, constraints, codec, encodings, subscribeOnly, forceTcp = false, receivePort, noise }) {
+async function enter({ url, current, constraints, codec, encodings, subscribeOnly, forceTcp = false }) {
   peer = new Peer(new WebSocketTransport(url));
   peer.on('request', (request, accept, reject) => {
     if (request.method === 'newConsumer') consume(request.data).then(() => accept(), (e) => { log.push(`consume: ${e}`); reject(500, String(e)); });
@@ -42,14 +42,13 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
   await device.load({ routerRtpCapabilities: current ? capabilities.routerRtpCapabilities : capabilities });
   step = 'transports';
   send = await transport('producer', current, forceTcp);
-  recv = await transport('consumer', current, forceTcp, receivePort);
+  recv = await transport('consumer', current, forceTcp);
   step = 'join';
   const joined = await peer.request('join', { displayName: 'Somebody', device: { name: 'test' }, rtpCapabilities: device.rtpCapabilities });
   for (const other of joined.peers) peers.set(current ? other.peerId : other.id, other);
   if (subscribeOnly) return;
   step = 'camera';
   const media = await navigator.mediaDevices.getUserMedia(constraints ?? { video: { width: 640, height: 360 }, audio: true });
-  if (noise) replaceByNoise(media);
   for (const track of media.getTracks()) {
     step = `produce ${track.kind}`;
     const wanted = codec && track.kind === 'video' && device.rtpCapabilities.codecs.find((c) => c.mimeType.toLowerCase() === codec);
@@ -59,30 +58,14 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
   }
 }
 
-/** A picture that takes as many bits as it may: the fake camera's is nearly still. */
-function replaceByNoise(media) {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [640, 360];
-  const context = canvas.getContext('2d');
-  setInterval(() => {
-    for (let i = 0; i < 100; i++) {
-      context.fillStyle = `hsl(${Math.random() * 360} 80% ${Math.random() * 100}%)`;
-      context.fillRect(Math.random() * 640, Math.random() * 360, 40, 40);
-    }
-  }, 100);
-  for (const track of media.getVideoTracks()) { media.removeTrack(track); track.stop(); }
-  media.addTrack(canvas.captureStream(10).getVideoTracks()[0]);
-}
-
-async function transport(direction, current, forceTcp, port) {
+async function transport(direction, current, forceTcp) {
   const isSend = direction === 'producer';
   const asked = current ? { forceTcp, appData: { direction } } : { forceTcp, producing: isSend, consuming: !isSend };
   const data = await peer.request('createWebRtcTransport', asked);
   const options = {
     id: current ? data.transportId : data.id,
     iceParameters: data.iceParameters,
-    // A test may put something of its own between the page and the server.
-    iceCandidates: port ? [{ ...data.iceCandidates[0], address: '127.0.0.1', ip: '127.0.0.1', port }] : data.iceCandidates,
+    iceCandidates: data.iceCandidates,
     dtlsParameters: data.dtlsParameters,
   };
   const made = isSend ? device.createSendTransport(options) : device.createRecvTransport(options);
