@@ -7,9 +7,12 @@ public static class ThreadTime
 {
     private const int ThreadCpuClock = 3;
 
-    /// <summary>User and system time so far; null where the system does not tell (not Linux).</summary>
-    public static TimeSpan? Used =>
-        OperatingSystem.IsLinux() && Libc.ClockGetTime(ThreadCpuClock, out var used) == 0
+    /// <summary>Whether the system tells it.</summary>
+    public static bool IsKnown { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess;
+
+    /// <summary>User and system time so far; zero where it is not known.</summary>
+    public static TimeSpan Used =>
+        IsKnown && Libc.ClockGetTime(ThreadCpuClock, out var used) == 0
             ? new TimeSpan(used.Seconds * TimeSpan.TicksPerSecond + used.Nanoseconds / TimeSpan.NanosecondsPerTick)
-            : null;
+            : TimeSpan.Zero;
 }

@@ -1,10 +1,10 @@
 using RoomLens.Contracts.Agents.Observations;
 using RoomLens.Contracts.Agents.Plans;
-using RoomLens.Contracts.Events.Parts;
 using RoomLens.Contracts.Events;
+using RoomLens.Contracts.Events.Parts;
+using RoomLens.Hosting.Time;
 using RoomLens.ObserverBot.Decoding;
 using RoomLens.ObserverBot.Detection;
-using RoomLens.ObserverBot.Native;
 using RoomLens.ObserverBot.Reporting;
 using RoomLens.ObserverBot.Telemetry;
 using RoomLens.ObserverBot.Tracking;
@@ -69,7 +69,7 @@ internal sealed class StreamAnalysis : WorkItem
     protected override bool Work()
     {
         if (_closed.Task.IsCompleted) return false;
-        var cpu = ThreadCpuTime.Now;
+        var cpu = ThreadTime.Used;
         var inbox = _inbox.Take();
         if (inbox.Close)
         {
@@ -83,7 +83,7 @@ internal sealed class StreamAnalysis : WorkItem
         if (inbox.Unobservable is { } unobservable) Tell(_health.HandleUnobservable(unobservable, _context.Clock.UtcNow));
         if (inbox.Stalled) HandleStalled();
         if (inbox.Tick) HandleTick();
-        _meter.AddCpu(ThreadCpuTime.Now - cpu);
+        _meter.AddCpu(ThreadTime.Used - cpu);
         return false;
     }
 

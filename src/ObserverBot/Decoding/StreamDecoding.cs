@@ -1,7 +1,7 @@
 using RoomLens.Contracts.Events;
 using RoomLens.FrameProcessing.Decode;
 using RoomLens.FrameProcessing.Sampling;
-using RoomLens.ObserverBot.Native;
+using RoomLens.Hosting.Time;
 using RoomLens.ObserverBot.Telemetry;
 using RoomLens.ObserverBot.Work;
 using RoomLens.Rtp.Time;
@@ -93,7 +93,7 @@ internal sealed class StreamDecoding : WorkItem
             return false;
         }
         if (Interlocked.Exchange(ref _newRates, null) is { } rates) _sampler.SetRates(rates);
-        var cpu = ThreadCpuTime.Now;
+        var cpu = ThreadTime.Used;
         var taken = 0;
         while (taken < FramesPerTurn && _queue.TryTake(out var frame))
         {
@@ -108,7 +108,7 @@ internal sealed class StreamDecoding : WorkItem
             }
         }
         HandleTime(_context.Clock.Now);
-        _meter.AddCpu(ThreadCpuTime.Now - cpu);
+        _meter.AddCpu(ThreadTime.Used - cpu);
         return taken == FramesPerTurn;
     }
 

@@ -1,11 +1,9 @@
 namespace RoomLens.Rtp.Depacketize;
 
-/// <summary>VP8 (RFC 7741): payloads without their descriptors, one after the other.</summary>
-internal sealed class Vp8Depacketizer : IDepacketizer
+/// <summary>VP8 (RFC 7741).</summary>
+internal sealed class Vp8Depacketizer : JoinedPayloads
 {
-    private bool _isKeyFrame;
-
-    public bool TryDescribe(ReadOnlySpan<byte> payload, out PayloadDescriptor descriptor)
+    public override bool TryDescribe(ReadOnlySpan<byte> payload, out PayloadDescriptor descriptor)
     {
         descriptor = default;
         if (!Vp8Descriptor.TryParse(payload, out var vp8)) return false;
@@ -21,15 +19,5 @@ internal sealed class Vp8Depacketizer : IDepacketizer
             LayerSync = vp8.LayerSync,
         };
         return true;
-    }
-
-    public void Begin(in PayloadDescriptor descriptor) => _isKeyFrame = descriptor.IsKeyFrame;
-
-    public bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame) => frame.TryAppend(payload);
-
-    public bool TryEnd(FrameBuffer frame, out FrameContent content)
-    {
-        content = new FrameContent(_isKeyFrame, HasPicture: true);
-        return frame.Length > 0;
     }
 }

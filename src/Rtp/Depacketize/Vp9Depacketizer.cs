@@ -1,11 +1,9 @@
 namespace RoomLens.Rtp.Depacketize;
 
-/// <summary>VP9 (RFC 9628): payloads without their descriptors, one after the other; one frame per spatial layer, from B to E.</summary>
-internal sealed class Vp9Depacketizer : IDepacketizer
+/// <summary>VP9 (RFC 9628): one frame per spatial layer, from B to E.</summary>
+internal sealed class Vp9Depacketizer : JoinedPayloads
 {
-    private bool _isKeyFrame;
-
-    public bool TryDescribe(ReadOnlySpan<byte> payload, out PayloadDescriptor descriptor)
+    public override bool TryDescribe(ReadOnlySpan<byte> payload, out PayloadDescriptor descriptor)
     {
         descriptor = default;
         if (!Vp9Descriptor.TryParse(payload, out var vp9)) return false;
@@ -27,15 +25,5 @@ internal sealed class Vp9Depacketizer : IDepacketizer
             References = vp9.References,
         };
         return true;
-    }
-
-    public void Begin(in PayloadDescriptor descriptor) => _isKeyFrame = descriptor.IsKeyFrame;
-
-    public bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame) => frame.TryAppend(payload);
-
-    public bool TryEnd(FrameBuffer frame, out FrameContent content)
-    {
-        content = new FrameContent(_isKeyFrame, HasPicture: true);
-        return frame.Length > 0;
     }
 }

@@ -147,7 +147,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     {
         if (now < _nextTurn) return;
         // Without a timer set nobody was waiting.
-        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.Used);
+        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.IsKnown ? ThreadTime.Used : null);
         _isIdle = false;
         _nextTurn = now + Turn;
         Consent.Refresh();

@@ -250,9 +250,10 @@ public sealed class AutoscalingTests(Cluster cluster, ITestOutputHelper output) 
                 await cluster.GetAsync(Metric);
                 return;
             }
-            catch (HttpRequestException error) when (error.StatusCode == HttpStatusCode.ServiceUnavailable && Stopwatch.GetElapsedTime(started) < Patience)
+            catch (HttpRequestException error) when (
+                error.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.NotFound && Stopwatch.GetElapsedTime(started) < Patience)
             {
-                // It has just started and says so.
+                // The scheduler has just started and says so; or the API server calls it available a moment before it passes requests on.
                 await Task.Delay(200);
             }
         }

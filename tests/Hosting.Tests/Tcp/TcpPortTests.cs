@@ -182,9 +182,9 @@ public sealed class TcpPortTests
 
         for (var i = 0; i < Packets; i++) Exchange();
 
-        // What is left is the two questions themselves.
+        // What is left is the two questions themselves, and what the runtime does beside; the smallest object has 24 bytes.
         var allocated = await loop.InvokeAsync(GC.GetAllocatedBytesForCurrentThread) - before;
-        Assert.True(allocated < 2000, $"{Packets} packets allocated {allocated} bytes on the loop's thread.");
+        Assert.True(allocated < 8 * Packets, $"{Packets} packets allocated {allocated} bytes on the loop's thread.");
         Assert.Equal(framed, answer);
 
         void Exchange()
