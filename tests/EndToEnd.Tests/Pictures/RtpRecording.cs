@@ -30,6 +30,8 @@ internal sealed class RtpRecording : IAsyncDisposable
         var created = await installation.Control.PostAsync(
             $"/v1/rooms/{room}/observers/recorder/consumers", new JsonObject { ["producerId"] = producerId, ["paused"] = true });
         recording._receiving = recording.ReceiveAsync(created["payloadType"]!.GetValue<int>());
+        // A new room is closed to observers until the node knows its policy.
+        await installation.Control.UntilAsync($"/v1/rooms/{room}", r => r["producers"]!.AsArray().Any(p => IsObservable(p, producerId)), TimeSpan.FromSeconds(10));
         await installation.Control.PostAsync($"/v1/rooms/{room}/observers/recorder/consumers/{created["consumerId"]}/resume", null);
         return recording;
     }
@@ -82,6 +84,9 @@ internal sealed class RtpRecording : IAsyncDisposable
             // Stopped by the test.
         }
     }
+
+    private static bool IsObservable(JsonNode? producer, string producerId) =>
+        producer?["id"]?.GetValue<string>() == producerId && producer["observable"]?.GetValue<bool>() == true;
 
     /// <summary>Payload behind the RTP header (RFC 3550 5.1) and the VP8 descriptor (RFC 7741 4.2).</summary>
     private static byte[] Payload(byte[] packet)
