@@ -8,6 +8,7 @@ internal sealed class LibSrtpTheoryAttribute : TheoryAttribute
 {
     public LibSrtpTheoryAttribute()
     {
+        // An oracle only: the product does not use it, and the set-up of the tests installs it.
         if (!LibSrtp.IsPresent) Skip = "libsrtp2.so.1 is not installed (package libsrtp2-1).";
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Consent;
 using RoomLens.Contracts.Sfu;
+using RoomLens.Sfu.Tests.Feed;
 using RoomLens.Sfu.Tests.Forwarding;
 using RoomLens.Sfu.Tests.Http;
 using RoomLens.Sfu.Tests.Peers;
@@ -22,7 +23,7 @@ public class ConsentOverHttpTests
     {
         await using var scheduler = await FakeScheduler.StartAsync();
         await using var host = await SfuTestHost.StartAsync(change: options => options.SchedulerUrl = scheduler.Url);
-        await using var feed = await FeedWatch.OpenAsync(host);
+        await using var feed = await FeedClient.OpenAsync(host);
         var producer = await host.PublishPlainAsync("r1");
         await host.ObserveAsync("r1", "bot", 40_001);
         using var created = await host.ConsumeAsync("r1", "bot", new CreateConsumer { ProducerId = producer.ProducerId, Epoch = 1, AssignmentId = "a" });
@@ -54,7 +55,7 @@ public class ConsentOverHttpTests
     {
         await using var scheduler = await FakeScheduler.StartAsync();
         await using var host = await SfuTestHost.StartAsync(change: options => options.SchedulerUrl = scheduler.Url);
-        await using var feed = await FeedWatch.OpenAsync(host);
+        await using var feed = await FeedClient.OpenAsync(host);
         await host.PublishPlainAsync("r1");
         using var whip = await TestPeer.ConnectAsync(host, "/whip/r1?peer=bob", "sendonly");
         using var signalling = await SignallingClient.JoinAsync(host, "r1", "ann");
@@ -86,7 +87,7 @@ public class ConsentOverHttpTests
         await bob.SendRtpAsync(Vp8Packets.Make(1, 3000, 7, key: true));
         var seen = await NextRtpAsync(bot);
 
-        await using var feed = await FeedWatch.OpenAsync(host);
+        await using var feed = await FeedClient.OpenAsync(host);
         scheduler.Send(Plans.Room("r1", refused: ["bob"]));
         await feed.BarredAsync("bob", ObservationBars.Refused);
         await bob.SendRtpAsync(Vp8Packets.Make(2, 6000, 7, key: true));
@@ -171,7 +172,7 @@ public class ConsentOverHttpTests
 
     private static async Task<ProducerState> AllowedAsync(SfuTestHost host, string peer)
     {
-        await using var feed = await FeedWatch.OpenAsync(host);
+        await using var feed = await FeedClient.OpenAsync(host);
         return await feed.BarredAsync(peer, null);
     }
 

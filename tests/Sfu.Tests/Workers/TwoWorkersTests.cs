@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Sfu.Configuration;
+using RoomLens.Sfu.Tests.Feed;
 using RoomLens.Sfu.Tests.Http;
 using RoomLens.Sfu.Tests.Peers;
 using RoomLens.Sfu.Tests.Signalling;

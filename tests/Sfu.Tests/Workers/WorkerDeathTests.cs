@@ -6,6 +6,7 @@ using System.Net.WebSockets;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Hosting.Time;
 using RoomLens.Sfu.Signalling;
+using RoomLens.Sfu.Tests.Feed;
 using RoomLens.Sfu.Tests.Peers;
 using RoomLens.Sfu.Tests.Signalling;
 using RoomLens.Sfu.Workers;

@@ -4,7 +4,7 @@ using RoomLens.Contracts;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Sfu.Tests.Http;
 
-namespace RoomLens.Sfu.Tests.Workers;
+namespace RoomLens.Sfu.Tests.Feed;
 
 /// <summary>A reader of <c>/v1/feed</c>.</summary>
 internal sealed class FeedClient : IAsyncDisposable
@@ -39,6 +39,18 @@ internal sealed class FeedClient : IAsyncDisposable
         do messages.Add(await NextAsync());
         while (!wanted(messages[^1]));
         return messages;
+    }
+
+    /// <summary>Reads on until a message tells that this is what bars a participant's stream (null = nothing), snapshot included.</summary>
+    public async Task<ProducerState> BarredAsync(string peer, string? bar)
+    {
+        while (true)
+        {
+            var message = await NextAsync();
+            var told = message.Rooms?.SelectMany(room => room.Producers) ?? (message.Producer is { } one ? [one] : []);
+            if (told.FirstOrDefault(producer => producer.PeerId == peer && producer.Barred == bar && producer.Observable == (bar is null)) is { } found)
+                return found;
+        }
     }
 
     public async ValueTask DisposeAsync()
