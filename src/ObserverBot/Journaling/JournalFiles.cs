@@ -60,7 +60,10 @@ internal sealed class JournalFiles : IDisposable
         return new JournalRecovery(kept, broken);
     }
 
-    /// <summary>Numbers the observations, writes them and waits for the disk; returns them numbered, with their sizes.</summary>
+    /// <summary>Whether something was written that a power cut could still take; the end of this process cannot.</summary>
+    public bool IsUnflushed { get; private set; }
+
+    /// <summary>Numbers the observations and writes them; returns them numbered, with their sizes. The disk is waited for in <see cref="Flush"/>.</summary>
     public void Append(IReadOnlyList<Observation> observations, List<PendingObservation> written)
     {
         _buffer.ResetWrittenCount();
@@ -74,11 +77,21 @@ internal sealed class JournalFiles : IDisposable
         }
         var file = Writable(written[0].Observation.BotSeq, now);
         file.Write(_buffer.WrittenSpan);
-        file.Flush(flushToDisk: true);
+        IsUnflushed = true;
         _open!.Bytes += _buffer.WrittenCount;
         _open.LastSeq = NextSeq - 1;
         _open.WrittenAt = now;
     }
+
+    /// <summary>Waits until what was written is on the disk.</summary>
+    public void Flush()
+    {
+        _file?.Flush(flushToDisk: true);
+        IsUnflushed = false;
+    }
+
+    /// <summary>What was written need not reach the disk: the scheduler has all of it.</summary>
+    public void SkipFlush() => IsUnflushed = false;
 
     /// <summary>Notes that everything up to this number may be forgotten, and forgets whole segments. The note is not forced to disk: without it the upload is repeated, which is harmless.</summary>
     public void Acknowledge(long through)
@@ -121,7 +134,11 @@ internal sealed class JournalFiles : IDisposable
 
     private FileStream Writable(long firstSeq, DateTimeOffset now)
     {
-        if (_open is not null && (_open.Bytes >= _options.SegmentBytes || now - _open.OpenedAt >= _options.SegmentAge)) Abandon();
+        if (_open is not null && (_open.Bytes >= _options.SegmentBytes || now - _open.OpenedAt >= _options.SegmentAge))
+        {
+            if (IsUnflushed) Flush();
+            Abandon();
+        }
         if (_file is not null) return _file;
         var path = Path.Combine(_options.Directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{firstSeq:D20}{Suffix}"));
         _closed.RemoveAll(segment => segment.Path == path);

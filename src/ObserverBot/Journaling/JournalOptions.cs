@@ -13,6 +13,11 @@ internal sealed class JournalOptions
     public long SegmentBytes { get; init; } = 4 << 20;
     /// <summary>A segment is closed when it is this old. Default one minute, the grain in which age is bounded on disk.</summary>
     public TimeSpan SegmentAge { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// What the scheduler has not acknowledged after this time is forced to the disk. Default 200 ms: an upload takes a tenth of that, and what
+    /// it acknowledged the scheduler has on a disk of its own.
+    /// </summary>
+    public TimeSpan FlushDelay { get; init; } = TimeSpan.FromMilliseconds(200);
     /// <summary>Observations that may wait for the disk; then whoever appends waits too. Default 4096.</summary>
     public int QueueLength { get; init; } = 4096;
 }

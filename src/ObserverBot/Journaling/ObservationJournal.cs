@@ -6,8 +6,9 @@ using RoomLens.Hosting.Startup;
 namespace RoomLens.ObserverBot.Journaling;
 
 /// <summary>
-/// Everything this bot observed and the scheduler has not acknowledged. An observation becomes visible to the upload only after it is on
-/// disk; all that arrive while the disk is busy share one flush. Thread-safe; one writer thread of its own.
+/// Everything this bot observed and the scheduler has not acknowledged. An observation becomes visible to the upload only after it is
+/// written, so that the end of this process takes nothing; it is forced to the disk, against a power cut, only if the scheduler does not take
+/// it at once: a slow disk must not delay events. Thread-safe; one writer thread of its own.
 /// </summary>
 internal sealed class ObservationJournal : IDisposable
 {
@@ -24,6 +25,7 @@ internal sealed class ObservationJournal : IDisposable
     private long _acked;
     private long _ackedOnDisk;
     private long _lost;
+    private long _unflushedSince;
     private bool _closing;
     private bool _failing;
 
@@ -37,7 +39,7 @@ internal sealed class ObservationJournal : IDisposable
         _pending = new PendingWindow(options.MaxBytes, options.MaxAge);
     }
 
-    /// <summary>Observations on disk and not acknowledged.</summary>
+    /// <summary>Observations written and not acknowledged.</summary>
     public int PendingCount
     {
         get
@@ -136,6 +138,7 @@ internal sealed class ObservationJournal : IDisposable
             if (batch.Count > 0) WriteBatch(batch, written);
             if (acked > 0) RunOnDisk(() => _files.Acknowledge(acked));
             Publish(written);
+            if (_files.IsUnflushed) FlushIfNeeded();
         }
     }
 
@@ -143,21 +146,34 @@ internal sealed class ObservationJournal : IDisposable
     {
         lock (_gate)
         {
-            while (_incoming.Count == 0 && _acked == _ackedOnDisk && !_closing) Monitor.Wait(_gate, _options.SegmentAge);
+            while (_incoming.Count == 0 && _acked == _ackedOnDisk && !_closing)
+            {
+                if (!_files.IsUnflushed) Monitor.Wait(_gate);
+                else if (!Monitor.Wait(_gate, _options.FlushDelay)) break;
+            }
             batch.Clear();
             batch.AddRange(_incoming);
             _incoming.Clear();
             acked = _acked > _ackedOnDisk ? _acked : 0;
             _ackedOnDisk = _acked;
             Monitor.PulseAll(_gate);
-            return batch.Count > 0 || acked > 0 || !_closing;
+            return batch.Count > 0 || acked > 0 || _files.IsUnflushed || !_closing;
         }
     }
 
     private void WriteBatch(List<Observation> batch, List<PendingObservation> written)
     {
+        if (!_files.IsUnflushed) _unflushedSince = _time.GetTimestamp();
         RunOnDisk(() => _files.Append(batch, written));
         // A full disk must not stop the events: they are uploaded from memory, and only a crash before that loses them.
+    }
+
+    private void FlushIfNeeded()
+    {
+        bool closing;
+        lock (_gate) closing = _closing;
+        if (PendingCount == 0) _files.SkipFlush();
+        else if (closing || _time.GetElapsedTime(_unflushedSince) >= _options.FlushDelay) RunOnDisk(_files.Flush);
     }
 
     private void RunOnDisk(Action action)

@@ -65,6 +65,32 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Enqueue_ManyCommits_TheLogIsFoldedIntoTheFileMeanwhile()
+    {
+        await using var store = Open(out _);
+
+        for (var cursor = 1; cursor <= 1000; cursor++)
+            await Commit(store, new StoreChange.AppendEvent(Event(cursor)));
+
+        // 1000 commits of seven pages of 4 KiB would have left 28 MiB; the writer itself folds at 16.
+        Assert.InRange(new FileInfo(_folder.Database + "-wal").Length, 1, 18 << 20);
+        Assert.Equal(1000, store.ReadEvent(1000)!.Cursor);
+    }
+
+    [Fact]
+    public async Task Enqueue_SomeCommits_AreFoldedIntoTheFileByNoneOfThem()
+    {
+        await using var store = Open(out _);
+        var before = new FileInfo(_folder.Database).Length;
+
+        for (var cursor = 1; cursor <= 150; cursor++)
+            await Commit(store, new StoreChange.AppendEvent(Event(cursor)));
+
+        // 150 commits are far below the 4000 pages at which the writer would do it: only the checkpointer grows the file.
+        Assert.True(SpinWait.SpinUntil(() => new FileInfo(_folder.Database).Length > before, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
     public async Task Enqueue_ManyBatches_RunsEffectsInOrderAfterEachIsReadable()
     {
         await using var store = Open(out _);

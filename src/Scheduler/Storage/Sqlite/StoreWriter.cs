@@ -10,6 +10,7 @@ internal sealed class StoreWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly ChangeWriter _changes;
+    private readonly Action _onCommit;
     private readonly Thread _thread;
     private readonly object _lock = new();
     private List<(StoreBatch Batch, TaskCompletionSource Done)> _queue = [];
@@ -17,8 +18,12 @@ internal sealed class StoreWriter : IDisposable
     private volatile Exception? _fault;
     private int _backlog;
 
-    public StoreWriter(SqliteConnection connection)
+    /// <summary>A writer; <see cref="Start"/> starts it.</summary>
+    /// <param name="connection">Used by this thread alone from then on.</param>
+    /// <param name="onCommit">Called after each commit.</param>
+    public StoreWriter(SqliteConnection connection, Action onCommit)
     {
+        _onCommit = onCommit;
         _connection = connection;
         _changes = new ChangeWriter(connection);
         _thread = new Thread(Run) { Name = "scheduler-store", IsBackground = true };
@@ -45,6 +50,9 @@ internal sealed class StoreWriter : IDisposable
 
         return done.Task;
     }
+
+    /// <summary>Takes nothing more: the data file failed elsewhere.</summary>
+    public void Fail(Exception error) => _fault ??= error;
 
     /// <summary>Writes what is queued, then ends the thread.</summary>
     public void Dispose()
@@ -112,5 +120,6 @@ internal sealed class StoreWriter : IDisposable
         }
 
         _connection.Prepare("COMMIT").Run();
+        _onCommit();
     }
 }
