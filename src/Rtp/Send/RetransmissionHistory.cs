@@ -73,12 +73,17 @@ public sealed class RetransmissionHistory
     }
 
     /// <summary>The stored packet as it came from the producer; borrowed until the next call that adds. False: never seen, or no longer held.</summary>
-    public bool TryGet(long sequence, Instant now, out ReadOnlySpan<byte> packet)
+    public bool TryGet(long sequence, Instant now, out ReadOnlySpan<byte> packet) => TryGet(sequence, now, out packet, out _);
+
+    /// <summary>As the other, with when it arrived.</summary>
+    public bool TryGet(long sequence, Instant now, out ReadOnlySpan<byte> packet, out Instant arrivedAt)
     {
         packet = default;
+        arrivedAt = default;
         var index = Find(sequence);
         if (index < 0 || now - _ring[index].StoredAt > _options.MaxAge) return false;
         packet = _ring[index].Buffer.AsSpan(0, _ring[index].Length);
+        arrivedAt = _ring[index].StoredAt;
         return true;
     }
 

@@ -36,6 +36,7 @@ internal sealed class Consumer
     private ushort _rtxSequence;
     private LayeredStream? _layered;
     private int _paddingTurn;
+    private long _lastSequence;
     private bool _waitsForStart = true;
     private bool _closed;
 
@@ -140,6 +141,9 @@ internal sealed class Consumer
     /// <summary>Fraction lost at the receiver by its last report, 0..1.</summary>
     public double FractionLost => _reports.FractionLost;
 
+    /// <summary>Whether a start there would not take it back in time.</summary>
+    public bool CanBeginAt(int layer, long sequence) => CurrentLayer < 0 || (CurrentLayer == layer && sequence > _lastSequence);
+
     /// <summary>Starts or goes on; the first packet out belongs to a key frame, which is asked for.</summary>
     public void Resume(Instant now)
     {
@@ -188,6 +192,7 @@ internal sealed class Consumer
         }
 
         if (!_rewriter.TryMap(packet.Layer, packet.Sequence, out var output)) return;
+        _lastSequence = packet.Sequence;
         var slot = _transport.ReserveRtp();
         if (slot.Length < packet.Bytes.Length) return;
         packet.Bytes.CopyTo(slot);

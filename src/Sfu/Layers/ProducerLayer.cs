@@ -26,6 +26,7 @@ internal sealed class ProducerLayer
     private readonly KeyFrameRequestMerger _keyFrames = new();
     private readonly FramePeek _frames;
     private readonly DependencyDescriptorReader _descriptors = new();
+    private long _cachedFrom = long.MinValue;
 
     public ProducerLayer(int index, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
     {
@@ -52,6 +53,9 @@ internal sealed class ProducerLayer
 
     /// <summary>The last packets.</summary>
     public RetransmissionHistory History { get; }
+
+    /// <summary>Where the cached key frame begins; null when there is none, or it is not for those who come later.</summary>
+    public long? CachedKeyFrame => History.KeyFrameStart is { } start && start >= _cachedFrom ? start : null;
 
     /// <summary>What arrived.</summary>
     public RateMeter Received { get; } = new();
@@ -162,6 +166,9 @@ internal sealed class ProducerLayer
         _feedback.HandleSenderReport(report, now);
         return _timeline.MapReport(report.RtpTimestamp);
     }
+
+    /// <summary>What arrived so far is not for those who come later: it was not to be seen, or has no place on the output timeline.</summary>
+    public void ForgetKeyFrame() => _cachedFrom = History.Next;
 
     /// <summary>A consumer needs a key frame.</summary>
     public void RequestKeyFrame(Instant now)

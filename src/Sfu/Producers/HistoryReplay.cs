@@ -12,13 +12,16 @@ namespace RoomLens.Sfu.Producers;
 /// </summary>
 internal sealed class HistoryReplay
 {
-    // Packets per 20 ms turn of the worker: 50 × 32 = 1600 packets/s, twice a 8 Mbit/s stream.
+    private const int Speed = 2;
+
+    // A large key frame is spread over turns of the worker, 20 ms each: 50 × 32 = 1600 packets/s, twice a 8 Mbit/s stream.
     private const int PacketsPerTurn = 32;
 
     private readonly Producer _producer;
     private readonly ProducerLayer _layer;
     private readonly long _start;
     private long _next;
+    private (Instant Began, Instant FirstArrived)? _pace;
 
     public HistoryReplay(Producer producer, Consumer consumer, long start)
     {
@@ -37,7 +40,9 @@ internal sealed class HistoryReplay
         for (var sent = 0; sent < PacketsPerTurn; _next++)
         {
             if (_next >= _layer.History.Next) return End();
-            if (!_layer.History.TryGet(_next, now, out var stored) || !RtpPacket.TryParse(stored, out var packet)) continue;
+            if (!_layer.History.TryGet(_next, now, out var stored, out var arrivedAt) || !RtpPacket.TryParse(stored, out var packet)) continue;
+            _pace ??= (now, arrivedAt);
+            if (arrivedAt - _pace.Value.FirstArrived > Speed * (now - _pace.Value.Began)) return false;
             Consumer.ForwardReplayed(new ForwardedPacket
             {
                 Bytes = stored,
@@ -45,7 +50,7 @@ internal sealed class HistoryReplay
                 Sequence = _next,
                 Timestamp = new MediaTime(packet.Timestamp, _producer.Settings.Codec.ClockRateHz),
                 Position = LayerPositions.Read(_producer.Settings.Codec.Name, packet.Payload),
-                CanStartHere = _next == _start,
+                CanStartHere = _next == _start || _next == _layer.History.KeyFrameStart,
             });
             sent++;
         }

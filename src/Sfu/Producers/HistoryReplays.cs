@@ -21,6 +21,7 @@ internal sealed class HistoryReplays
     {
         for (var i = _replays.Count - 1; i >= 0; i--)
             if (_replays[i].Consumer == consumer) _replays.RemoveAt(i);
+        consumer.IsReplaying = false;
     }
 
     /// <summary>Sends the next packets of each.</summary>
@@ -31,5 +32,9 @@ internal sealed class HistoryReplays
     }
 
     /// <summary>Ends all.</summary>
-    public void Clear() => _replays.Clear();
+    public void Clear()
+    {
+        foreach (var replay in _replays) replay.Consumer.IsReplaying = false;
+        _replays.Clear();
+    }
 }

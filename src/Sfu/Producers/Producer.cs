@@ -37,12 +37,12 @@ internal sealed class Producer
         Peer = peer;
         Settings = settings;
         Cname = $"{peer.Id}@roomlens";
-        ObservationBar = peer.Room.Consent.BarOf(peer.Id, settings.Observable);
         _source = source;
         _view = new ProducerView(this);
         _createdAt = scratch.Clock.Now;
         _scratch = scratch;
         _layers = [.. settings.Encodings.Select((_, index) => new ProducerLayer(index, settings, source, scratch))];
+        ObservationBar = peer.Room.Consent.BarOf(peer.Id, settings.Observable);
         Needs = new LayerNeeds(this);
         _output = new OutputTimeline(settings.Codec.ClockRateHz, _layers.Length);
         Clock = new SenderClock(settings.Codec.ClockRateHz);
@@ -91,7 +91,16 @@ internal sealed class Producer
     public bool ClosesWhenSilent => !_source.HasConsent;
 
     /// <summary>What keeps observers from it: no packet of it leaves for one while there is anything. Changed by <see cref="ConsentGate"/> only.</summary>
-    public ObservationBar ObservationBar { get; set; }
+    public ObservationBar ObservationBar
+    {
+        get;
+        set
+        {
+            field = value;
+            // Nobody agreed to the observation of what came before.
+            foreach (var layer in _layers) layer.ForgetKeyFrame();
+        }
+    }
 
     /// <summary>Held back by its publisher: nothing is passed on.</summary>
     public bool IsPaused { get; private set; }
@@ -164,25 +173,27 @@ internal sealed class Producer
     public void RequestKeyFrame(Instant now, int layer = 0) => _layers[layer].RequestKeyFrame(now);
 
     /// <summary>
-    /// A consumer starts: it gets the next key frame, which is asked for. A publisher that cannot be asked is replayed from its last key frame.
+    /// A consumer starts. A viewer gets the next key frame, which is asked for: it must not begin in the past. An observer is replayed from the
+    /// cached key frame, if there is one, so that a bot that takes over costs the publisher nothing; so is everybody when the publisher cannot be asked.
     /// </summary>
     public void StartConsumer(Consumer consumer, Instant now)
     {
         if (Settings.Codec.Kind != MediaKind.Video) return;
+        _replays.Cancel(consumer);
+        if (IsPaused) return;
         var layer = _layers[consumer.TargetLayer];
-        if (layer.CanRequestKeyFrames || layer.History.KeyFrameStart is not { } start)
-        {
+        if ((consumer.ObserverId is not null || !layer.CanRequestKeyFrames) && layer.CachedKeyFrame is { } start && consumer.CanBeginAt(layer.Index, start))
+            _replays.Start(this, consumer, start);
+        else
             layer.RequestKeyFrame(now);
-            return;
-        }
-
-        _replays.Start(this, consumer, start);
     }
 
     /// <summary>Holds the stream back, or goes on: then every receiver waits for the key frame that is asked for. Called by <see cref="RoomTable"/> only.</summary>
     public void SetPaused(bool paused, Instant now)
     {
         IsPaused = paused;
+        foreach (var layer in _layers) layer.ForgetKeyFrame();
+        _replays.Clear();
         if (paused) return;
         foreach (var consumer in _consumers)
         {
@@ -285,7 +296,9 @@ internal sealed class Producer
     {
         if (layer.TimestampOffset is null && !_output.CanMapByReport(layer.Index) && !(now - layer.WantedSince >= MapByArrivalAfter)) return null;
         var mapped = _output.Map(layer.Index, unchecked((uint)timestamp), now);
-        layer.TimestampOffset ??= mapped.Ticks - timestamp;
+        if (layer.TimestampOffset is not null) return mapped;
+        layer.TimestampOffset = mapped.Ticks - timestamp;
+        layer.ForgetKeyFrame();
         return mapped;
     }
 }

@@ -46,7 +46,7 @@ public class OverloadTests
         var bed = new ForwardingBed();
         var (bot, toBot) = bed.AddConsumer(observer: "bot-1");
         var (human, toHuman) = bed.AddConsumer();
-        bed.Frame(1, 0, key: true);
+        bed.Frame(1, 0);
         bot.Resume(bed.Now);
         human.Resume(bed.Now);
         bed.Frame(2, 3000, key: true);
