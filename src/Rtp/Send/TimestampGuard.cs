@@ -10,30 +10,37 @@ public sealed class TimestampGuard
 {
     private const int MaxMoved = 4;
 
-    private readonly (long Source, long Written)[] _moved = new (long, long)[MaxMoved];
+    private readonly (int Source, long Ticks, long Written)[] _moved = new (int, long, long)[MaxMoved];
     private int _movedCount;
-    private long _source = long.MinValue;
+    private int? _current;
+    private long _newest = long.MinValue;
     private long _written = long.MinValue;
     private long _offset;
     private int? _step;
 
-    /// <summary>The next packet is of another source.</summary>
+    /// <summary>The next packet is of another source, or follows a break.</summary>
+    /// <param name="source">Any number that tells the sources apart.</param>
     /// <param name="step">
     /// Ticks from the last timestamp written to the next, where the sources share no timeline; null = they share one, and the next timestamp is kept.
     /// </param>
-    public void Switch(int? step = null) => (_source, _step) = (long.MinValue, step);
+    public void Switch(int source, int? step = null) => (_current, _newest, _step) = (source, long.MinValue, step);
 
-    /// <summary>The timestamp of a live packet: the given one, or a tick after the newest where it would not be after that.</summary>
-    public MediaTime Next(MediaTime timestamp)
+    /// <summary>
+    /// The timestamp of a live packet: the given one, or a tick after the newest where it would not be after that. A late packet gets what the
+    /// others of its picture got.
+    /// </summary>
+    public MediaTime Next(int source, MediaTime timestamp)
     {
+        _current ??= source;
+        if (source != _current) return timestamp with { Ticks = Moved(source, timestamp.Ticks) };
         if (_step is { } step && _written != long.MinValue) _offset = _written + step - timestamp.Ticks;
         _step = null;
         var value = timestamp.Ticks + _offset;
-        if (value < _source) return timestamp with { Ticks = value };
-        if (value > _source)
+        if (value < _newest) return timestamp with { Ticks = Moved(source, value) };
+        if (value > _newest)
         {
-            _source = value;
-            if (value <= _written) _moved[_movedCount++ % MaxMoved] = (value, ++_written);
+            _newest = value;
+            if (value <= _written) _moved[_movedCount++ % MaxMoved] = (source, value, ++_written);
             else _written = value;
         }
 
@@ -41,10 +48,17 @@ public sealed class TimestampGuard
     }
 
     /// <summary>The timestamp that a packet had when it was sent the first time.</summary>
-    public uint Repeat(uint timestamp)
+    public uint Repeat(int source, uint timestamp)
     {
         for (var i = 0; i < Math.Min(_movedCount, MaxMoved); i++)
-            if (unchecked((uint)_moved[i].Source) == timestamp) return unchecked((uint)_moved[i].Written);
+            if (_moved[i].Source == source && unchecked((uint)_moved[i].Ticks) == timestamp) return unchecked((uint)_moved[i].Written);
         return timestamp;
+    }
+
+    private long Moved(int source, long ticks)
+    {
+        for (var i = 0; i < Math.Min(_movedCount, MaxMoved); i++)
+            if (_moved[i].Source == source && _moved[i].Ticks == ticks) return _moved[i].Written;
+        return ticks;
     }
 }

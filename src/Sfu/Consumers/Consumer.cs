@@ -17,27 +17,20 @@ namespace RoomLens.Sfu.Consumers;
 /// </summary>
 internal sealed class Consumer
 {
-    // Sequence numbers of different layers are different packets.
-    private const int MaxLayers = 8;
-
-    // Padding repeats the last packets, small ones are empty.
-    private const int PaddingReach = 16;
-    private const int LongestEmptyPadding = 200;
-
     // The field's assumption while the round trip is unknown (RetransmissionLimiter).
     private static readonly TimeSpan DefaultRoundTrip = TimeSpan.FromMilliseconds(100);
 
     private readonly IConsumerTransport _transport;
     private readonly RtpRewriter _rewriter;
-    private readonly RetransmissionLimiter _answers = new();
+    private readonly ConsumerRepair _repair;
     private readonly ConsumerReports _reports;
     private readonly FrameShedder _shedder = new();
     private readonly InsideLayers _inside;
-    private ushort _rtxSequence;
     private LayeredStream? _layered;
-    private int _paddingTurn;
-    private long _lastSequence;
+    private PictureTail _tail;
+    private long? _switchAt;
     private bool _waitsForStart = true;
+    private readonly bool _isVideo;
     private bool _closed;
 
     public Consumer(string id, Producer producer, IConsumerTransport transport, ConsumerSettings settings, ushort firstSequence)
@@ -47,9 +40,10 @@ internal sealed class Consumer
         Settings = settings;
         _transport = transport;
         _rewriter = new RtpRewriter(settings.Ssrc, settings.PayloadType, firstSequence);
-        _rtxSequence = firstSequence;
         _reports = new ConsumerReports(settings, producer.Cname);
         _inside = new InsideLayers(producer);
+        _repair = new ConsumerRepair(producer, transport, settings, _rewriter, _inside, firstSequence);
+        _isVideo = producer.Settings.Codec.Kind == MediaKind.Video;
         if (producer.IsSimulcast) _layered = new LayeredStream(producer);
     }
 
@@ -127,10 +121,10 @@ internal sealed class Consumer
     public RateMeter Sent { get; } = new();
 
     /// <summary>Packets sent again on request.</summary>
-    public long Retransmitted { get; private set; }
+    public long Retransmitted => _repair.Answered;
 
     /// <summary>Packets asked for that were no longer held.</summary>
-    public long RetransmissionsMissed { get; private set; }
+    public long RetransmissionsMissed => _repair.Missed;
 
     /// <summary>Key frames the receiver asked for.</summary>
     public long KeyFramesRequested { get; private set; }
@@ -142,7 +136,14 @@ internal sealed class Consumer
     public double FractionLost => _reports.FractionLost;
 
     /// <summary>Whether a start there would not take it back in time.</summary>
-    public bool CanBeginAt(int layer, long sequence) => CurrentLayer < 0 || (CurrentLayer == layer && sequence > _lastSequence);
+    public bool CanBeginAt(int layer, long sequence) => CurrentLayer < 0 || (CurrentLayer == layer && sequence > _tail.Sequence);
+
+    /// <summary>A repaired packet that begins a key frame: what follows it went by already, so who waits for it begins from the history.</summary>
+    public void ForwardLateStart(in ForwardedPacket packet)
+    {
+        if (IsPaused || IsHeldBack || IsBarred || IsReplaying || packet.Layer != TargetLayer || !(_waitsForStart || packet.Layer != CurrentLayer)) Forward(packet);
+        else if (!Postpones(packet)) Producer.Replay(this, packet.Sequence);
+    }
 
     /// <summary>Starts or goes on; the first packet out belongs to a key frame, which is asked for.</summary>
     public void Resume(Instant now)
@@ -171,17 +172,30 @@ internal sealed class Consumer
     /// <summary>Passes a live packet on, if the receiver is to have it.</summary>
     public void Forward(in ForwardedPacket packet)
     {
-        if (!IsReplaying) ForwardReplayed(packet);
+        // What the replay has gone past, or switched away from, comes too late for it.
+        if (!IsReplaying || (packet.Layer == CurrentLayer ? _tail.IsPast(packet) : packet.Layer != TargetLayer)) ForwardReplayed(packet);
     }
 
     /// <summary>Passes a packet on while <see cref="IsReplaying"/>, and any other.</summary>
     public void ForwardReplayed(in ForwardedPacket packet)
     {
-        if (IsPaused || IsHeldBack || IsBarred) return;
-        if (ObserverId is not null && !PassesOverload(packet.Timestamp)) return;
-        if (_waitsForStart || packet.Layer != CurrentLayer)
+        if (IsHeldBack || IsBarred) return;
+        var isOwn = packet.Layer == CurrentLayer;
+        var isHeld = isOwn && _tail.Holds(packet);
+        if (!isHeld && (IsPaused || (isOwn && _switchAt is not null)))
         {
-            if (packet.CanStartHere && packet.Layer == TargetLayer) Begin(packet);
+            EndPicture(packet, isOwn);
+            return;
+        }
+
+        if (ObserverId is not null && !PassesOverload(packet.Timestamp)) return;
+        if (!isHeld && (_waitsForStart || !isOwn))
+        {
+            if (packet.CanStartHere && packet.Layer == TargetLayer)
+            {
+                if (Postpones(packet)) return;
+                Begin(packet);
+            }
             else if (_waitsForStart) return;
         }
 
@@ -192,15 +206,19 @@ internal sealed class Consumer
         }
 
         if (!_rewriter.TryMap(packet.Layer, packet.Sequence, out var output)) return;
-        _lastSequence = packet.Sequence;
         var slot = _transport.ReserveRtp();
         if (slot.Length < packet.Bytes.Length) return;
         packet.Bytes.CopyTo(slot);
-        _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Timestamp) ?? packet.Timestamp);
-        _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive: true);
+        _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Layer, packet.Timestamp) ?? packet.Timestamp);
+        var isLive = packet.Layer == CurrentLayer && !_tail.IsPast(packet);
+        _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive);
         if (endsPicture) slot[1] |= 0x80;
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
-        if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, (slot[1] & 0x80) != 0);
+        var isMarked = (slot[1] & 0x80) != 0;
+        if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, isMarked);
+        if (packet.Layer != CurrentLayer) return;
+        _tail.HandleSent(packet, isMarked || !_isVideo);
+        if (!_tail.IsOpen) SwitchNow();
     }
 
     /// <summary>Its receiver needs something else of the stream.</summary>
@@ -220,7 +238,9 @@ internal sealed class Consumer
             return;
         }
 
+        var before = TargetLayer;
         TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
+        if (TargetLayer != before) _switchAt = null;
         if (IsPaused || IsHeldBack || TargetLayer == CurrentLayer) return;
         Producer.Layers[TargetLayer].WantedSince ??= now;
         Producer.RequestKeyFrame(now, TargetLayer);
@@ -231,34 +251,14 @@ internal sealed class Consumer
     {
         LastFeedbackAt = now;
         if (IsBarred) return;
-        while (missing.TryRead(out var sequenceNumber))
-        {
-            if (!_rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)) continue;
-            if (!Producer.Layers[layer].History.TryGet(sequence, now, out var packet))
-            {
-                RetransmissionsMissed++;
-                continue;
-            }
-
-            if (_answers.TryAnswer(sequence * MaxLayers + layer, RoundTrip, now) && Retransmit(packet, layer, sequence, sequenceNumber) > 0) Retransmitted++;
-        }
+        while (missing.TryRead(out var sequenceNumber)) _repair.Answer(sequenceNumber, RoundTrip, _layered, now);
     }
 
     /// <summary>
     /// Sends a packet of about that size that its receiver has already, or an empty one, to probe the path; gives the octets that left, 0 when
     /// there is no retransmission stream to send it on: on the media stream it would take a sequence number.
     /// </summary>
-    public int SendPadding(int octets, Instant now)
-    {
-        if (!Settings.HasRtx || _closed) return 0;
-        var sequenceNumber = unchecked((ushort)(_rewriter.HighestOutput - _paddingTurn++ % PaddingReach));
-        if (octets > LongestEmptyPadding && _rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)
-            && Producer.Layers[layer].History.TryGet(sequence, now, out var packet)) return Retransmit(packet, layer, sequence, sequenceNumber);
-        var slot = _transport.ReserveRtp();
-        var length = RtpHeaderWriter.Write(slot, Settings.RtxPayloadType!.Value, marker: false, ++_rtxSequence, 0, Settings.RtxSsrc!.Value);
-        length = RtpHeaderWriter.WritePadding(slot, length, (byte)Math.Clamp(octets - length, 1, byte.MaxValue));
-        return _transport.CommitRtp(length) ? length : 0;
-    }
+    public int SendPadding(int octets, Instant now) => _closed ? 0 : _repair.SendPadding(octets, _layered, now);
 
     /// <summary>The receiver needs a key frame.</summary>
     public void HandleKeyFrameRequest(Instant now)
@@ -305,9 +305,33 @@ internal sealed class Consumer
         return true;
     }
 
+    /// <summary>A switch lets the picture that has begun end first; true: it waits for that. Another key frame later, it waits no longer.</summary>
+    private bool Postpones(in ForwardedPacket packet)
+    {
+        if (_waitsForStart || !_tail.IsOpen || _switchAt is not null) return false;
+        _switchAt = packet.Sequence;
+        return true;
+    }
+
+    /// <summary>The packet belongs to a picture that is not sent any more: it tells how many packets of the last one are still to come.</summary>
+    private void EndPicture(in ForwardedPacket packet, bool isOwn)
+    {
+        if (!isOwn || !_tail.IsOpen) return;
+        LeaveOut(packet);
+        if (!IsPaused) SwitchNow();
+    }
+
+    private void SwitchNow()
+    {
+        if (_switchAt is not { } start) return;
+        Producer.Replay(this, start);
+        _switchAt = null;
+    }
+
     /// <summary>A packet of a layer that the receiver is not to have: numbers close up over it.</summary>
     private void LeaveOut(in ForwardedPacket packet)
     {
+        if (packet.Layer == CurrentLayer) _tail.HandleLeftOut(packet);
         _rewriter.Skip(packet.Layer, packet.Sequence);
         _layered ??= new LayeredStream(Producer);
         _layered.Skip(packet.Layer, packet.Bytes);
@@ -316,6 +340,7 @@ internal sealed class Consumer
     private void Start(Instant now)
     {
         _waitsForStart = true;
+        _switchAt = null;
         if (Producer.IsSimulcast) TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
         else _inside.ChooseSpatial(Wish, now);
         _inside.ChooseTemporal(Wish, TargetLayer);
@@ -334,45 +359,12 @@ internal sealed class Consumer
     private void Begin(in ForwardedPacket packet)
     {
         _waitsForStart = false;
+        _switchAt = null;
+        _tail.Reset();
         CurrentLayer = packet.Layer;
         Producer.Layers[packet.Layer].WantedSince = null;
         _rewriter.Synchronize(packet.Layer, packet.Sequence);
         _inside.Restart();
-        _layered?.Switch();
-    }
-
-    /// <summary>Gives the octets that left.</summary>
-    private int Retransmit(ReadOnlySpan<byte> stored, int layer, long sequence, ushort sequenceNumber)
-    {
-        var slot = _transport.ReserveRtp();
-        if (slot.Length < stored.Length + RtxPacket.Overhead || !RtpPacket.TryParse(stored, out var original)) return 0;
-        var timestamp = original.Timestamp;
-        int length;
-        if (Settings.HasRtx)
-        {
-            length = RtxPacket.Encode(original, Settings.RtxPayloadType!.Value, Settings.RtxSsrc!.Value, ++_rtxSequence, slot);
-            // The original sequence number is the one this consumer knows the packet by.
-            BinaryPrimitives.WriteUInt16BigEndian(slot[original.HeaderLength..], sequenceNumber);
-        }
-        else
-        {
-            stored.CopyTo(slot);
-            RtpHeaderWriter.Rewrite(slot, Settings.PayloadType, sequenceNumber, timestamp, Settings.Ssrc);
-            length = stored.Length;
-        }
-
-        if (_layered is not null) Relayer(_layered, layer, slot[..length]);
-        if (_inside.EndsPicture(original.Payload)) slot[1] |= 0x80;
-        if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
-        return _transport.CommitRtp(length) ? length : 0;
-    }
-
-    /// <summary>Gives a stored packet the timestamp and frame numbers that it was sent with.</summary>
-    private void Relayer(LayeredStream layered, int layer, Span<byte> packet)
-    {
-        var timestamp = packet.Slice(4, sizeof(uint));
-        BinaryPrimitives.WriteUInt32BigEndian(
-            timestamp, layered.RepeatTimestamp(BinaryPrimitives.ReadUInt32BigEndian(timestamp)));
-        layered.RewriteFrameNumbers(layer, packet, isLive: false, Settings.HasRtx ? RtxPacket.Overhead : 0);
+        _layered?.Switch(packet.Layer);
     }
 }

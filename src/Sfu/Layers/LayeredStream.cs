@@ -25,9 +25,9 @@ internal sealed class LayeredStream
         : [.. producer.Layers[0].SpatialLayers.Select(size => new LayerFacts(true, size.Width, size.Height))];
 
     /// <summary>The next packet begins a key frame of another layer, or after a break.</summary>
-    public void Switch()
+    public void Switch(int layer)
     {
-        _timestamps.Switch();
+        _timestamps.Switch(layer);
         _frameNumbers?.Switch();
     }
 
@@ -39,10 +39,10 @@ internal sealed class LayeredStream
     }
 
     /// <summary>The timestamp of a live packet.</summary>
-    public MediaTime NextTimestamp(MediaTime timestamp) => _timestamps.Next(timestamp);
+    public MediaTime NextTimestamp(int layer, MediaTime timestamp) => _timestamps.Next(layer, timestamp);
 
     /// <summary>The timestamp of a packet that is sent again.</summary>
-    public uint RepeatTimestamp(uint timestamp) => _timestamps.Repeat(timestamp);
+    public uint RepeatTimestamp(int layer, uint timestamp) => _timestamps.Repeat(layer, timestamp);
 
     /// <summary>Rewrites the frame numbers of an inside packet, or of a retransmission that puts some octets before the payload.</summary>
     public void RewriteFrameNumbers(int layer, Span<byte> packet, bool isLive, int beforePayload = 0)

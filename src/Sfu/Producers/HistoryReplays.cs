@@ -8,12 +8,13 @@ internal sealed class HistoryReplays
 {
     private readonly List<HistoryReplay> _replays = [];
 
-    /// <summary>Starts one from a key frame in the history; an older one of the same consumer ends.</summary>
-    public void Start(Producer producer, Consumer consumer, long keyFrame)
+    /// <summary>Starts one from a key frame in the history, with what may go at once; an older one of the same consumer ends.</summary>
+    public void Start(Producer producer, Consumer consumer, long keyFrame, Instant now)
     {
         Cancel(consumer);
         consumer.IsReplaying = true;
-        _replays.Add(new HistoryReplay(producer, consumer, keyFrame));
+        var replay = new HistoryReplay(producer, consumer, keyFrame);
+        if (!replay.Advance(now)) _replays.Add(replay);
     }
 
     /// <summary>Ends the one of a consumer.</summary>

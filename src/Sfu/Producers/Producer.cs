@@ -183,10 +183,13 @@ internal sealed class Producer
         if (IsPaused) return;
         var layer = _layers[consumer.TargetLayer];
         if ((consumer.ObserverId is not null || !layer.CanRequestKeyFrames) && layer.CachedKeyFrame is { } start && consumer.CanBeginAt(layer.Index, start))
-            _replays.Start(this, consumer, start);
+            _replays.Start(this, consumer, start, now);
         else
             layer.RequestKeyFrame(now);
     }
+
+    /// <summary>A consumer begins with a key frame of its target layer that went by.</summary>
+    public void Replay(Consumer consumer, long keyFrame) => _replays.Start(this, consumer, keyFrame, _scratch.Clock.Now);
 
     /// <summary>Holds the stream back, or goes on: then every receiver waits for the key frame that is asked for. Called by <see cref="RoomTable"/> only.</summary>
     public void SetPaused(bool paused, Instant now)
@@ -284,9 +287,11 @@ internal sealed class Producer
             Dependencies = frame.Dependencies,
             CanStartHere = frame.BeginsKeyFrame || codec.Kind == MediaKind.Audio,
         };
+        var isLateStart = forwarded.CanStartHere && codec.Kind == MediaKind.Video && at.Sequence < layer.History.Next - 1;
         foreach (var consumer in CollectionsMarshal.AsSpan(_consumers))
         {
-            consumer.Forward(forwarded);
+            if (isLateStart) consumer.ForwardLateStart(forwarded);
+            else consumer.Forward(forwarded);
             if (!consumer.HasReported) consumer.SendFirstReport(now);
         }
     }

@@ -39,7 +39,7 @@ internal sealed class RewriteCases
     {
         _current = step.GetProperty("ssrc").GetUInt32();
         _sequenceStep = step.TryGetProperty("snAdjust", out var numbers) ? numbers.GetInt32() : 1;
-        _timestamps.Switch(step.TryGetProperty("tsAdjust", out var ticks) ? ticks.GetInt32() : 1);
+        _timestamps.Switch((int)_current.Value, step.TryGetProperty("tsAdjust", out var ticks) ? ticks.GetInt32() : 1);
         _switched = true;
     }
 
@@ -73,7 +73,7 @@ internal sealed class RewriteCases
         }
         if (!_map!.TryMap((int)ssrc, sequence, out var output)) return false;
         var ticks = source.Timestamps.Extend(step.GetProperty("ts").GetUInt32());
-        (seq, ts) = (unchecked((ushort)output), _timestamps.Next(new MediaTime(ticks, ClockRateHz)).Rtp);
+        (seq, ts) = (unchecked((ushort)output), _timestamps.Next((int)ssrc, new MediaTime(ticks, ClockRateHz)).Rtp);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace RoomLens.ObserverBot.Tests.Support;
 
@@ -10,14 +11,15 @@ internal static class IvfClip
     private const int FrameHeader = 12;
 
     /// <summary>VP8 frames of a moving test picture.</summary>
-    public static async Task<IReadOnlyList<byte[]>> Vp8Async(string folder, int framesPerSecond, int seconds)
+    public static async Task<IReadOnlyList<byte[]>> Vp8Async(
+        string folder, int framesPerSecond, int seconds, string size = "320x180", int keyFrameEach = 128)
     {
-        var path = Path.Combine(folder, "clip.ivf");
+        var path = Path.Combine(folder, $"clip-{size}.ivf");
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
         string[] arguments =
         [
-            "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size=320x180:rate={framesPerSecond}:duration={seconds}",
-            "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "600k", "-y", path,
+            "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={size}:rate={framesPerSecond}:duration={seconds}",
+            "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "-8", "-b:v", "600k", "-g", keyFrameEach.ToString(CultureInfo.InvariantCulture), "-y", path,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var ffmpeg = Process.Start(start)!;

@@ -12,27 +12,47 @@ public sealed class TimestampGuardTests
     {
         Next(9000);
         Next(12_000);
-        _guard.Switch(3000);
+        _guard.Switch(1, 3000);
 
-        Assert.Equal([15_000, 18_000, 15_000], [Next(77_777), Next(80_777), Next(77_777)]);
+        Assert.Equal([15_000, 18_000, 15_000], [Next(77_777, 1), Next(80_777, 1), Next(77_777, 1)]);
     }
 
     [Fact]
     public void SwitchWithAStep_BeforeTheFirst_KeepsTheTimestamp()
     {
-        _guard.Switch(3000);
+        _guard.Switch(1, 3000);
 
-        Assert.Equal(500, Next(500));
+        Assert.Equal(500, Next(500, 1));
     }
 
     [Fact]
     public void SwitchOnOneTimeline_NeverStepsBack()
     {
         Next(9000);
-        _guard.Switch();
+        _guard.Switch(1);
 
-        Assert.Equal([9001, 12_000], [Next(6000), Next(12_000)]);
+        Assert.Equal([9001, 12_000], [Next(6000, 1), Next(12_000, 1)]);
     }
 
-    private long Next(long ticks) => _guard.Next(new MediaTime(ticks, 90_000)).Ticks;
+    [Fact]
+    public void LatePacket_OfAMovedPicture_GetsItsTimestamp()
+    {
+        Next(9000);
+        _guard.Switch(1);
+
+        Assert.Equal([9001, 12_000, 9001], [Next(9000, 1), Next(12_000, 1), Next(9000, 1)]);
+        Assert.Equal(9001u, _guard.Repeat(1, 9000));
+    }
+
+    [Fact]
+    public void LatePacket_OfTheFormerSource_KeepsTheTimestampThatMovedTheOthers()
+    {
+        Next(9000);
+        _guard.Switch(1);
+
+        Assert.Equal([9001, 9000], [Next(9000, 1), Next(9000)]);
+        Assert.Equal(9000u, _guard.Repeat(0, 9000));
+    }
+
+    private long Next(long ticks, int source = 0) => _guard.Next(source, new MediaTime(ticks, 90_000)).Ticks;
 }
