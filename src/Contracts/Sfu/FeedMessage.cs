@@ -29,6 +29,6 @@ public sealed record FeedMessage
     public string? ObserverId { get; init; }
     /// <summary>Assignment of that consumer.</summary>
     public string? AssignmentId { get; init; }
-    /// <summary>Why something closed: <c>closed</c>, <c>replaced</c>, <c>transport_closed</c>, <c>timeout</c>, <c>fenced</c>, <c>producer_closed</c>, <c>worker_lost</c>.</summary>
+    /// <summary>Why something closed: <c>closed</c>, <c>replaced</c>, <c>transport_closed</c>, <c>timeout</c>, <c>fenced</c>, <c>producer_closed</c>, <c>worker_lost</c>, <c>node_left</c>.</summary>
     public string? Reason { get; init; }
 }

@@ -28,7 +28,6 @@ internal sealed class Producer
     private readonly List<Consumer> _consumers = [];
     private readonly HistoryReplays _replays = new();
     private readonly ProducerView _view;
-    private readonly Instant _createdAt;
     private (SenderReport Report, Instant At)? _early;
 
     public Producer(string id, Peer peer, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
@@ -40,7 +39,7 @@ internal sealed class Producer
         ObservationBar = peer.Room.Consent.BarOf(peer.Id, settings.Observable);
         _source = source;
         _view = new ProducerView(this);
-        _createdAt = scratch.Clock.Now;
+        LastHeardAt = scratch.Clock.Now;
         _scratch = scratch;
         _layers = [.. settings.Encodings.Select((_, index) => new ProducerLayer(index, settings, source, scratch))];
         Needs = new LayerNeeds(this);
@@ -84,8 +83,8 @@ internal sealed class Producer
     /// <summary>When media last arrived; null before the first packet.</summary>
     public Instant? LastPacketAt { get; private set; }
 
-    /// <summary>When it was made, or media last arrived.</summary>
-    public Instant LastHeardAt => LastPacketAt ?? _createdAt;
+    /// <summary>The last sign of life: it was made, its publisher sent media or a report, or was said to be there (<see cref="KeepAlive"/>).</summary>
+    public Instant LastHeardAt { get; private set; }
 
     /// <summary>Whether silence ends it: nothing else tells that a plain sender is gone.</summary>
     public bool ClosesWhenSilent => !_source.HasConsent;
@@ -122,7 +121,7 @@ internal sealed class Producer
     {
         var taken = _layers[layer].TryTake(packet, now, out var position, out var restarted);
         if (restarted && !IsSimulcast) Clock.Reset();
-        LastPacketAt = now;
+        LastPacketAt = LastHeardAt = now;
         if (!taken) return;
         if (_early is { } early && early.Report.Ssrc == packet.Ssrc) TakeEarlyReport(early.Report, early.At);
         Accept(_layers[layer], packet, position, now);
@@ -141,6 +140,7 @@ internal sealed class Producer
     /// <summary>A sender report of the publisher.</summary>
     public void HandleSenderReport(in SenderReport report, Instant now)
     {
+        KeepAlive(now);
         var ssrc = report.Ssrc;
         if (Array.Find(_layers, candidate => candidate.Ssrc == ssrc) is not { } layer)
         {
@@ -190,6 +190,9 @@ internal sealed class Producer
             if (Settings.Codec.Kind == MediaKind.Video && !consumer.IsPaused) RequestKeyFrame(now, consumer.TargetLayer);
         }
     }
+
+    /// <summary>Somebody who knows says that its publisher is there, although it may send nothing (paused).</summary>
+    public void KeepAlive(Instant now) => LastHeardAt = now > LastHeardAt ? now : LastHeardAt;
 
     /// <summary>Adds a receiver.</summary>
     public void AddConsumer(Consumer consumer) => _consumers.Add(consumer);

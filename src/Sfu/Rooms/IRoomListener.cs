@@ -11,7 +11,7 @@ internal interface IRoomListener
     public void PeerJoined(Peer peer);
 
     /// <summary>A participant went; its producers were closed before.</summary>
-    public void PeerLeft(Peer peer);
+    public void PeerLeft(Peer peer, string reason);
 
     /// <summary>A stream can be received.</summary>
     public void ProducerAdded(Producer producer);

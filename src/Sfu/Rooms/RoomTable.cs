@@ -72,7 +72,7 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
         foreach (var producer in peer.Producers.ToArray()) CloseProducer(producer, reason);
         if (!peer.Room.Peers.Remove(peer.Id)) return;
         feed.Publish(new FeedMessage { Type = FeedTypes.PeerLeft, RoomId = peer.Room.Id, PeerId = peer.Id, Reason = reason });
-        Listener?.PeerLeft(peer);
+        Listener?.PeerLeft(peer, reason);
         RemoveIfEmpty(peer.Room);
     }
 

@@ -37,10 +37,10 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
     }
 
     /// <inheritdoc/>
-    public void PeerLeft(Peer peer)
+    public void PeerLeft(Peer peer, string reason)
     {
         if (peer.Details is not { IsHidden: true }) Announce(peer.Room, "peerClosed", () => new JsonObject { ["peerId"] = peer.Id }, except: peer);
-        hub.HandleLeft(peer);
+        hub.HandleLeft(peer, reason);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Feed;
+using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Workers;
@@ -158,8 +159,9 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private static bool CloseAll(SfuWorker worker)
     {
-        worker.WebRtc.CloseAll();
-        foreach (var room in worker.Rooms.All.ToArray()) worker.Rooms.CloseRoom(room, RoomLens.Sfu.Rooms.CloseReasons.Closed);
+        // Rooms first: their participants' sockets are told to come back.
+        foreach (var room in worker.Rooms.All.ToArray()) worker.Rooms.CloseRoom(room, CloseReasons.NodeLeft);
+        worker.WebRtc.CloseAll(CloseReasons.NodeLeft);
         return true;
     }
 
