@@ -22,6 +22,7 @@ internal static class RoomEndpoints
         rooms.MapDelete("/{room}", context => DeleteRoomAsync(context, node));
         rooms.MapDelete("/{room}/peers/{peerId}", context => DeletePeerAsync(context, node));
         ProducerEndpoints.Map(rooms, node);
+        BackendEndpoints.Map(rooms, node);
     }
 
     private static async Task ListAsync(HttpContext context, SfuNode node)

@@ -4,6 +4,7 @@ using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Backends;
 using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Observers;
@@ -111,6 +112,9 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     /// <summary>Participants with a signalling socket.</summary>
     public SignallingHub Signalling { get; }
 
+    /// <summary>Transports that backends made for their clients.</summary>
+    public BackendTransports Backends { get; } = new();
+
     /// <summary>Browsers.</summary>
     public WebRtcPort WebRtc { get; }
 
@@ -158,6 +162,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         _nextSecond = now + Second;
         _housekeeping.HandleSecond(now);
         Signalling.HandleTimeout(now);
+        Backends.Sweep();
     }
 
     /// <summary>Frees what lies outside the managed heap; only when the thread has ended.</summary>
