@@ -32,6 +32,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     private Instant _nextTurn;
     private Instant _nextSecond;
     private bool _isIdle = true;
+    private long _cpuUsed;
 
     public SfuWorker(WorkerSetup setup)
     {
@@ -63,6 +64,9 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
 
     /// <summary>How much there is, as of the end of the last turn. Any thread.</summary>
     public WorkerCounts Counts => _counts;
+
+    /// <summary>CPU time of its thread, as of its last timer. Any thread.</summary>
+    public TimeSpan CpuUsed => new(Volatile.Read(ref _cpuUsed));
 
     /// <summary>Log of state changes.</summary>
     public ILogger Logger { get; }
@@ -150,8 +154,10 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     public void HandleTimeout(Instant now)
     {
         if (now < _nextTurn) return;
+        var used = ThreadTime.Used;
+        Volatile.Write(ref _cpuUsed, used.Ticks);
         // Without a timer set nobody was waiting.
-        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.IsKnown ? ThreadTime.Used : null);
+        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.IsKnown ? used : null);
         _isIdle = false;
         _nextTurn = now + Turn;
         Consent.Refresh();
