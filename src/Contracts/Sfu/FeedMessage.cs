@@ -23,6 +23,8 @@ public sealed record FeedMessage
     public ProducerState? Producer { get; init; }
     /// <summary>Producer that closed, or the producer of a closed consumer.</summary>
     public string? ProducerId { get; init; }
+    /// <summary>Who speaks now; absent in <c>activeSpeaker</c> = nobody.</summary>
+    public SpeakerState? Speaker { get; init; }
     /// <summary>Consumer that closed.</summary>
     public string? ConsumerId { get; init; }
     /// <summary>Observer of that consumer.</summary>

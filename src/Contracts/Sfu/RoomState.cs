@@ -4,4 +4,5 @@ namespace RoomLens.Contracts.Sfu;
 /// <param name="RoomId">Room.</param>
 /// <param name="Peers">Everybody in it.</param>
 /// <param name="Producers">Everything published.</param>
-public sealed record RoomState(string RoomId, IReadOnlyList<PeerState> Peers, IReadOnlyList<ProducerState> Producers);
+/// <param name="ActiveSpeaker">Who speaks; absent = nobody.</param>
+public sealed record RoomState(string RoomId, IReadOnlyList<PeerState> Peers, IReadOnlyList<ProducerState> Producers, SpeakerState? ActiveSpeaker = null);

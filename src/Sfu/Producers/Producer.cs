@@ -9,6 +9,7 @@ using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Speakers;
 
 namespace RoomLens.Sfu.Producers;
 
@@ -43,6 +44,7 @@ internal sealed class Producer
         _scratch = scratch;
         _layers = [.. settings.Encodings.Select((_, index) => new ProducerLayer(index, settings, source, scratch))];
         Needs = new LayerNeeds(this);
+        if (settings.Codec.Kind == MediaKind.Audio && settings.Extensions.AudioLevel != 0) Speech = new SpeechMeter(id);
         _output = new OutputTimeline(settings.Codec.ClockRateHz, _layers.Length);
         Clock = new SenderClock(settings.Codec.ClockRateHz);
     }
@@ -70,6 +72,9 @@ internal sealed class Producer
 
     /// <summary>Which of its layers somebody needs.</summary>
     public LayerNeeds Needs { get; }
+
+    /// <summary>How loud it is; null = no sound, or its publisher does not tell.</summary>
+    public SpeechMeter? Speech { get; }
 
     /// <summary>Its receivers.</summary>
     public IReadOnlyList<Consumer> Consumers => _consumers;
@@ -266,6 +271,7 @@ internal sealed class Producer
         if (!layer.History.Add(at.Sequence, inside[..length], frame.BeginsKeyFrame, now)) return;
         layer.Note(packet, frame);
         if (IsPaused || timestamp is not { } mapped) return;
+        if (Speech is not null) Hear(packet);
         var forwarded = new ForwardedPacket
         {
             Bytes = inside[..length],
@@ -281,6 +287,11 @@ internal sealed class Producer
             consumer.Forward(forwarded);
             if (!consumer.HasReported) consumer.SendFirstReport(now);
         }
+    }
+
+    private void Hear(in RtpPacket packet)
+    {
+        if (packet.TryGetExtension(Settings.Extensions.AudioLevel, out var data) && HeaderExtensions.TryReadAudioLevel(data, out _, out var level)) Speech!.Count(level);
     }
 
     /// <summary>The layer's timestamp on the one output timeline; null as long as nothing tells how they relate.</summary>

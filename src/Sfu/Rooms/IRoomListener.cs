@@ -19,6 +19,9 @@ internal interface IRoomListener
     /// <summary>Pause or score of a stream changed.</summary>
     public void ProducerChanged(Producer producer);
 
+    /// <summary>Somebody else speaks, or nobody.</summary>
+    public void SpeakerChanged(Room room);
+
     /// <summary>A stream ended; its consumers were closed before.</summary>
     public void ProducerClosed(Producer producer);
 

@@ -67,6 +67,22 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
     }
 
     /// <inheritdoc/>
+    public void SpeakerChanged(Room room)
+    {
+        foreach (var member in hub.InRoom(room)) TellSpeaker(member);
+    }
+
+    /// <summary>Tells who speaks, unless the client knows; both dialects name it alike, nobody is null.</summary>
+    public static void TellSpeaker(SignallingPeer member)
+    {
+        if (member.Connection is null || member.Joined is not { } joined) return;
+        var speaker = joined.Room.SpeakerState();
+        if (speaker?.ProducerId == member.ToldSpeaker) return;
+        member.ToldSpeaker = speaker?.ProducerId;
+        member.Tell("activeSpeaker", new JsonObject { ["peerId"] = speaker?.PeerId, ["producerId"] = speaker?.ProducerId, ["volume"] = speaker?.Volume });
+    }
+
+    /// <inheritdoc/>
     public void ProducerClosed(Producer producer)
     {
         foreach (var member in hub.InRoom(producer.Peer.Room))

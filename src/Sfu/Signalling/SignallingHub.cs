@@ -98,6 +98,7 @@ internal sealed class SignallingHub
         {
             _offers.HandleTimeout(member, now);
             DownlinkNotices.Tell(member);
+            RoomAnnouncer.TellSpeaker(member);
             var since = now - member.ConnectionChangedAt;
             if (member.Connection is not null)
             {

@@ -163,6 +163,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         Consent.Refresh();
         foreach (var room in Rooms.All)
             foreach (var producer in room.Producers.Values) producer.HandleTimeout(now);
+        Rooms.HandleSpeech(now);
         WebRtc.HandleTimeout(now);
         if (now < _nextSecond) return;
         _nextSecond = now + Second;
