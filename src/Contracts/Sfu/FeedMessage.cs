@@ -1,3 +1,4 @@
+using RoomLens.Contracts.Sfu.Speakers;
 
 namespace RoomLens.Contracts.Sfu;
 

@@ -1,3 +1,5 @@
+using RoomLens.Contracts.Sfu.Speakers;
+
 namespace RoomLens.Contracts.Sfu;
 
 /// <summary><c>GET /v1/rooms/{room}</c> of the control API.</summary>

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using RoomLens.Hosting.Http;
 using RoomLens.Sfu.Backends;
 using RoomLens.Sfu.Ortc;
-using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Signalling;
 using RoomLens.Sfu.Signalling.Requests;
 using RoomLens.Sfu.Telemetry;

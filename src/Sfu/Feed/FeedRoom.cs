@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Sfu;
+using RoomLens.Contracts.Sfu.Speakers;
 
 namespace RoomLens.Sfu.Feed;
 

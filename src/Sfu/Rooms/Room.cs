@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Sfu;
+using RoomLens.Contracts.Sfu.Speakers;
 using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Producers;

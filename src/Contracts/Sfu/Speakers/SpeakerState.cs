@@ -1,4 +1,4 @@
-namespace RoomLens.Contracts.Sfu;
+namespace RoomLens.Contracts.Sfu.Speakers;
 
 /// <summary>Who speaks in a room.</summary>
 /// <param name="PeerId">The participant.</param>
