@@ -50,6 +50,7 @@ namespace RoomLens.Contracts;
 [JsonSerializable(typeof(Page<StreamInfo>))]
 [JsonSerializable(typeof(BotInfo))]
 [JsonSerializable(typeof(Page<BotInfo>))]
+[JsonSerializable(typeof(NodeInfo))]
 [JsonSerializable(typeof(Page<NodeInfo>))]
 [JsonSerializable(typeof(Page<RoomInfo>))]
 [JsonSerializable(typeof(Page<CloudEvent>))]

@@ -47,6 +47,15 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Error, "Periodic work failed; it goes on at the next turn.")]
     public static partial void UpkeepFailed(ILogger logger, Exception error);
 
+    [LoggerMessage(16, LogLevel.Information, "Node {NodeId} is cordoned as ordered; its {Rooms} rooms go on, new ones are opened elsewhere.")]
+    public static partial void NodeCordoned(ILogger logger, string nodeId, int rooms);
+
+    [LoggerMessage(17, LogLevel.Information, "Node {NodeId} is drained as ordered; its {Rooms} rooms are closed after {Within}.")]
+    public static partial void NodeDraining(ILogger logger, string nodeId, int rooms, TimeSpan within);
+
+    [LoggerMessage(18, LogLevel.Information, "Node {NodeId} takes rooms again, as ordered.")]
+    public static partial void NodeUncordoned(ILogger logger, string nodeId);
+
     [LoggerMessage(15, LogLevel.Information, "Bot {BotId} is drained as ordered; its {Streams} streams go to other bots as far as these have room.")]
     public static partial void BotDraining(ILogger logger, string botId, int streams);
 }

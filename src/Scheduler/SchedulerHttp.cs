@@ -45,6 +45,7 @@ public static class SchedulerHttp
         var views = new StateViews(parts.State, parts.Status);
         new ViewsApi(views).Map(routes, access);
         new BotsApi(parts.Agents, views).Map(routes, access);
+        new NodesApi(parts.Nodes, views).Map(routes, access);
         new RoomsApi(parts, service.Tokens, time).Map(routes, access);
         new ConsentApi(parts.State, parts.Consent).Map(routes, access);
         NotBuiltApi.Map(routes, access);

@@ -122,6 +122,8 @@ public sealed class SchedulerService : IAsyncDisposable
             Hub = hub,
             Pulse = pulse,
             Agents = new AgentSessions(state, Options, _followers, losses, trace),
+            Rooms = new RoomPlacement(state),
+            Nodes = new NodeCommands(state, trace),
             Subscriptions = new SubscriptionCommands(state),
             Consent = new ConsentCommands(state),
             Webhooks = new EndpointCommands(state, _deliveries.Wake),

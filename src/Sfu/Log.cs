@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Critical, "Nobody watches the media workers any more; a dead one will not be replaced.")]
     public static partial void WatchdogEnded(ILogger log, Exception error);
 
+    [LoggerMessage(43, LogLevel.Information, "Drained: no room is left, and none is opened until the scheduler says so.")]
+    public static partial void Drained(ILogger log);
+
     [LoggerMessage(7, LogLevel.Warning, "WebRTC transport {TransportId} of room {Room} failed: {Reason}")]
     public static partial void TransportFailed(ILogger log, string transportId, string room, string reason);
 

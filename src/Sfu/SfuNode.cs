@@ -30,6 +30,8 @@ public sealed class SfuNode : IAsyncDisposable
     private readonly SfuMetrics _metrics;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConsentSource _consents;
+    private readonly NodeLoad _load;
+    private readonly NodeOrders _orders;
     private Task _registration = Task.CompletedTask;
 
     /// <summary>A node that is not started.</summary>
@@ -45,7 +47,10 @@ public sealed class SfuNode : IAsyncDisposable
         Clock = new MonotonicClock(Time);
         _log = loggers.CreateLogger("RoomLens.Sfu");
         Workers = new WorkerPool(options, InstanceId, _consents, Clock, _log);
-        _metrics = new SfuMetrics(meters, Workers, options);
+        _load = new NodeLoad(Workers, options, Clock);
+        _metrics = new SfuMetrics(meters, Workers, _load);
+        _orders = new NodeOrders(Time);
+        Drain = new NodeDrain(Workers, _orders, Time, _log);
     }
 
     /// <summary>New with each start of the process.</summary>
@@ -71,6 +76,9 @@ public sealed class SfuNode : IAsyncDisposable
     /// <summary>Where participants' decisions are stored; null = nowhere, there is no scheduler.</summary>
     internal ConsentReport? ConsentReport { get; }
 
+    /// <summary>Empties the node when the scheduler orders it.</summary>
+    internal NodeDrain Drain { get; }
+
     /// <summary>The media workers.</summary>
     internal WorkerPool Workers { get; }
 
@@ -79,7 +87,7 @@ public sealed class SfuNode : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Workers.Start();
-        if (_options.SchedulerUrl is not null) _registration = Task.WhenAll(RegisterAsync(), FollowPlanAsync());
+        if (_options.SchedulerUrl is not null) _registration = Task.WhenAll(RegisterAsync(), FollowPlanAsync(), Drain.RunAsync(_stopping.Token));
         return Task.CompletedTask;
     }
 
@@ -92,7 +100,7 @@ public sealed class SfuNode : IAsyncDisposable
     }
 
     /// <summary>Adds what decides the process's health: dead workers that are not replaced are a reason to be restarted.</summary>
-    public void AddHealth(HealthChecks checks) => checks.AddLive("media", () =>
+    public void AddHealth(HealthChecks checks) => checks.AddReady("drain", () => _orders.IsDraining ? "the node is being drained" : null).AddLive("media", () =>
         Workers.WatchEnded.IsCompleted ? "dead media workers are no longer replaced"
         : Workers.Slots.FirstOrDefault(slot => Clock.Now - slot.VacantSince > VacantTooLong) is { } vacant ? $"media worker {vacant.Index} could not be replaced"
         : Workers.Slots.Sum(slot => slot.LeakedThreads) > MostLeakedThreads ? "too many stalled media threads were given up"
@@ -109,7 +117,7 @@ public sealed class SfuNode : IAsyncDisposable
 
     private async Task RegisterAsync()
     {
-        using var registration = new SchedulerRegistration(_options, InstanceId, () => _metrics.Load(), Time, _log);
+        using var registration = new SchedulerRegistration(_options, InstanceId, _load.Read, _orders, Time, _log);
         await registration.RunAsync(_stopping.Token);
     }
 

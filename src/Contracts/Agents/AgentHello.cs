@@ -13,8 +13,12 @@ public sealed record AgentHello
     public required int Protocol { get; init; }
     /// <summary>Where the agent can be reached.</summary>
     public required AgentAddresses Addresses { get; init; }
-    /// <summary>Capacity in capacity units (1.0 = one core's worth of work); bots only.</summary>
+    /// <summary>Capacity in capacity units (1.0 = one core's worth of work); of a node: its media workers.</summary>
     public double Capacity { get; init; }
+    /// <summary>It was ordered to take no new rooms (nodes): so a new scheduler learns it.</summary>
+    public bool Cordoned { get; init; }
+    /// <summary>It was ordered to become empty (nodes): so a new scheduler learns it.</summary>
+    public bool Draining { get; init; }
     /// <summary>Models this bot can run; bots only.</summary>
     public IReadOnlyList<ModelOffer> Models { get; set; } = [];
     /// <summary>Codecs this bot decodes; bots only.</summary>

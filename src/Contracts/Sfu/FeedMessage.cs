@@ -1,3 +1,4 @@
+using RoomLens.Contracts.Sfu.Speakers;
 
 namespace RoomLens.Contracts.Sfu;
 
@@ -23,12 +24,14 @@ public sealed record FeedMessage
     public ProducerState? Producer { get; init; }
     /// <summary>Producer that closed, or the producer of a closed consumer.</summary>
     public string? ProducerId { get; init; }
+    /// <summary>Who speaks now; absent in <c>activeSpeaker</c> = nobody.</summary>
+    public SpeakerState? Speaker { get; init; }
     /// <summary>Consumer that closed.</summary>
     public string? ConsumerId { get; init; }
     /// <summary>Observer of that consumer.</summary>
     public string? ObserverId { get; init; }
     /// <summary>Assignment of that consumer.</summary>
     public string? AssignmentId { get; init; }
-    /// <summary>Why something closed: <c>closed</c>, <c>replaced</c>, <c>transport_closed</c>, <c>timeout</c>, <c>fenced</c>, <c>producer_closed</c>, <c>worker_lost</c>.</summary>
+    /// <summary>Why something closed: <c>closed</c>, <c>replaced</c>, <c>transport_closed</c>, <c>timeout</c>, <c>fenced</c>, <c>producer_closed</c>, <c>worker_lost</c>, <c>node_left</c>.</summary>
     public string? Reason { get; init; }
 }

@@ -15,6 +15,8 @@ public static class FeedTypes
     public const string ProducerChanged = "producerChanged";
     /// <summary>A producer closed.</summary>
     public const string ProducerClosed = "producerClosed";
+    /// <summary>Somebody else speaks, or nobody.</summary>
+    public const string ActiveSpeaker = "activeSpeaker";
     /// <summary>A consumer closed.</summary>
     public const string ConsumerClosed = "consumerClosed";
 }

@@ -42,7 +42,8 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         if (state.Nodes.Find(id) is { IsLive: true } node && node.Hello.InstanceId == beat.InstanceId)
         {
             node.LastSeen = now;
-            return new HeartbeatReply(now);
+            node.Load = Math.Max(0, beat.Load);
+            return new HeartbeatReply(now, node.IsDraining, node.IsCordoned, node.DrainWithin.TotalSeconds);
         }
 
         return null;

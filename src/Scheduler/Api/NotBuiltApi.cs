@@ -13,8 +13,6 @@ internal static class NotBuiltApi
     [
         ("POST", "/v1/rooms/{room}/snapshots"),
         ("GET", "/v1/images/{id}"),
-        ("POST", "/v1/nodes/{id}/cordon"),
-        ("POST", "/v1/nodes/{id}/drain"),
     ];
 
     public static void Map(IEndpointRouteBuilder routes, AccessPolicy access)

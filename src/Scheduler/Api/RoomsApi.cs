@@ -34,11 +34,8 @@ internal sealed class RoomsApi(SchedulerParts parts, TokenIssuer tokens, TimePro
             return body.Problem;
         if (body.Value.Peer is not { Length: > 0 and <= 100 } peer || peer.Any(char.IsControl))
             return Problems.BadRequest("The peer must have a name.", ("peer", "1 to 100 characters, no control characters"));
-        var node = parts.State.Read(_ => parts.State.Nodes.ServingRoom(room)
-            ?? parts.State.Nodes.Live.Where(some => some.Hello.Addresses.Public is not null)
-                .MinBy(some => some.Rooms.Values.Sum(open => open.Producers.Count)));
-        if (node?.Hello.Addresses.Public is not { } address)
-            return Problems.Unavailable("No SFU node is connected.", TimeSpan.FromSeconds(1));
+        if (parts.Rooms.Place(room, out var reason) is not { } address)
+            return Problems.Unavailable(reason, TimeSpan.FromSeconds(1));
         var token = tokens.Issue(
             peer,
             new Grants

@@ -14,6 +14,7 @@ namespace RoomLens.Scheduler.Api;
     Converters = [typeof(Rfc3339Converter)])]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(JoinAnswer))]
+[JsonSerializable(typeof(DrainRequest))]
 [JsonSerializable(typeof(WebhookTestAnswer))]
 [JsonSerializable(typeof(DeliveryInfo))]
 [JsonSerializable(typeof(Page<DeliveryInfo>))]

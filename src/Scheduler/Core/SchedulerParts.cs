@@ -1,6 +1,7 @@
 using RoomLens.Scheduler.Agents;
 using RoomLens.Scheduler.Consent;
 using RoomLens.Scheduler.Live;
+using RoomLens.Scheduler.Nodes;
 using RoomLens.Scheduler.Subscriptions;
 using RoomLens.Scheduler.Webhooks;
 
@@ -18,6 +19,10 @@ internal sealed record SchedulerParts
     public required EventPulse Pulse { get; init; }
 
     public required AgentSessions Agents { get; init; }
+
+    public required RoomPlacement Rooms { get; init; }
+
+    public required NodeCommands Nodes { get; init; }
 
     public required SubscriptionCommands Subscriptions { get; init; }
 

@@ -37,10 +37,11 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
 
     public IReadOnlyList<NodeInfo> Nodes() => state.Read(_ => (IReadOnlyList<NodeInfo>)
     [
-        .. state.Nodes.All.OrderBy(node => node.Id, StringComparer.Ordinal).Select(node => new NodeInfo(
-            node.Id, node.Hello.InstanceId, node.IsLive ? "live" : "lost", node.LastSeen, node.Hello.Addresses.Control,
-            node.Hello.Addresses.Public, node.Rooms.Count, node.Rooms.Values.Sum(room => room.Producers.Count))),
+        .. state.Nodes.All.OrderBy(node => node.Id, StringComparer.Ordinal).Select(Of),
     ]);
+
+    /// <summary>One node; null = unknown.</summary>
+    public NodeInfo? Node(string id) => state.Read(_ => state.Nodes.Find(id) is { } node ? Of(node) : null);
 
     /// <summary>Open assignments; their tokens are left out.</summary>
     public IReadOnlyList<Assignment> Assignments() => state.Read(now => (IReadOnlyList<Assignment>)
@@ -74,6 +75,10 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             .OrderBy(offer => offer.Name, StringComparer.Ordinal)
             .ThenBy(offer => offer.Version, StringComparer.Ordinal),
     ]);
+
+    private static NodeInfo Of(Node node) => new(
+        node.Id, node.Hello.InstanceId, !node.IsLive ? "lost" : node.IsDraining ? "draining" : node.IsCordoned ? "cordoned" : "live", node.LastSeen,
+        node.Hello.Addresses.Control, node.Hello.Addresses.Public, node.Rooms.Count, node.Rooms.Values.Sum(room => room.Producers.Count), node.Hello.Capacity, node.Load);
 
     private RoomInfo Of(Node node, Room room) => new(
         room.RoomId,

@@ -16,6 +16,21 @@ internal sealed class Node(AgentHello hello, DateTimeOffset now)
 
     public DateTimeOffset? LostAt { get; set; }
 
+    /// <summary>Share of its capacity in use, as its last heartbeat said.</summary>
+    public double Load { get; set; }
+
+    /// <summary>It gets no new rooms. The node is told with each answer, and says so in its hello: a new scheduler learns it from there.</summary>
+    public bool IsCordoned { get; set; } = hello.Cordoned;
+
+    /// <summary>It is to become empty; told and learnt in the same way.</summary>
+    public bool IsDraining { get; set; } = hello.Draining;
+
+    /// <summary>How long its rooms may still end by themselves once it is told to drain.</summary>
+    public TimeSpan DrainWithin { get; set; }
+
+    /// <summary>Whether rooms may be opened on it.</summary>
+    public bool TakesRooms => IsLive && !IsCordoned && !IsDraining && Hello.Addresses.Public is not null;
+
     public bool IsLive => LostAt is null;
 
     /// <summary>A snapshot arrived since this instance said hello: silence about a stream means that it is gone.</summary>

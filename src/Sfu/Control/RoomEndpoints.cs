@@ -6,12 +6,11 @@ using RoomLens.Contracts.Api;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
-using RoomLens.Sfu.Plain;
 using RoomLens.Sfu.Rooms;
 
 namespace RoomLens.Sfu.Control;
 
-/// <summary>Rooms, peers and producers of the control API.</summary>
+/// <summary>Rooms and peers of the control API.</summary>
 internal static class RoomEndpoints
 {
     /// <summary>Maps them.</summary>
@@ -22,9 +21,8 @@ internal static class RoomEndpoints
         rooms.MapGet("/{room}", context => ReadAsync(context, node));
         rooms.MapDelete("/{room}", context => DeleteRoomAsync(context, node));
         rooms.MapDelete("/{room}/peers/{peerId}", context => DeletePeerAsync(context, node));
-        rooms.MapGet("/{room}/producers/{producerId}", context => ReadProducerAsync(context, node));
-        rooms.MapDelete("/{room}/producers/{producerId}", context => DeleteProducerAsync(context, node));
-        rooms.MapPost("/{room}/plain-producers", context => CreatePlainProducerAsync(context, node));
+        ProducerEndpoints.Map(rooms, node);
+        BackendEndpoints.Map(rooms, node);
     }
 
     private static async Task ListAsync(HttpContext context, SfuNode node)
@@ -61,41 +59,5 @@ internal static class RoomEndpoints
             worker.Rooms.Leave(peer, CloseReasons.Closed);
             return null;
         }));
-    }
-
-    private static async Task ReadProducerAsync(HttpContext context, SfuNode node)
-    {
-        var (name, producerId) = (context.Route("room"), context.Route("producerId"));
-        var state = await node.Workers.InRoomAsync<Outcome<ProducerState>>(name, worker =>
-            worker.Rooms.Find(name)?.Producers.GetValueOrDefault(producerId) is { } producer
-                ? producer.Snapshot()
-                : Refusal.Unknown($"producer '{producerId}' in room '{name}'"));
-        await Answers.WriteAsync(context, state, ContractsJson.Default.ProducerState);
-    }
-
-    private static async Task DeleteProducerAsync(HttpContext context, SfuNode node)
-    {
-        var (name, producerId) = (context.Route("room"), context.Route("producerId"));
-        await Answers.WriteAsync(context, await node.Workers.InRoomAsync(name, worker =>
-        {
-            if (worker.Rooms.Find(name)?.Producers.GetValueOrDefault(producerId) is not { } producer)
-                return Refusal.Unknown($"producer '{producerId}' in room '{name}'");
-            worker.Rooms.CloseProducer(producer, CloseReasons.Closed);
-            return null;
-        }));
-    }
-
-    private static async Task CreatePlainProducerAsync(HttpContext context, SfuNode node)
-    {
-        var body = await JsonBody.ReadAsync(context, ContractsJson.Default.CreatePlainProducer);
-        if (!body.IsValid)
-        {
-            await body.Problem.ExecuteAsync(context);
-            return;
-        }
-
-        var (name, request) = (context.Route("room"), body.Value);
-        var created = await node.Workers.OpenRoomAsync(name, worker => new PlainProducers(worker).Create(name, request));
-        await Answers.WriteAsync(context, created, ContractsJson.Default.PlainProducerCreated, StatusCodes.Status201Created);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RoomLens.Hosting.Http;
 using RoomLens.Hosting.Udp;
+using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Control;
 
@@ -11,8 +12,8 @@ internal static class WorkerLoss
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether an exception says so.</summary>
-    public static bool Is(Exception exception) => exception is MediaLoopEndedException or MediaLoopBusyException;
+    /// <summary>Whether an exception says so, or that the node takes nothing new.</summary>
+    public static bool Is(Exception exception) => exception is MediaLoopEndedException or MediaLoopBusyException or NodeDrainsException;
 
     /// <summary>A group of routes that answer so.</summary>
     public static IEndpointRouteBuilder WithWorkerLoss(this IEndpointRouteBuilder routes)
@@ -33,8 +34,8 @@ internal static class WorkerLoss
         }
         catch (Exception e) when (Is(e) && !context.Response.HasStarted)
         {
-            var detail = e is MediaLoopBusyException
-                ? "The room's media worker is too busy to answer."
+            var detail = e is NodeDrainsException ? e.Message
+                : e is MediaLoopBusyException ? "The room's media worker is too busy to answer."
                 : "The room's media worker was lost and is being replaced; what was in the room must be made again.";
             await Problems.Unavailable(detail, RetryAfter).ExecuteAsync(context);
         }

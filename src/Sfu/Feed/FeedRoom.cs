@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Sfu;
+using RoomLens.Contracts.Sfu.Speakers;
 
 namespace RoomLens.Sfu.Feed;
 
@@ -7,6 +8,7 @@ internal sealed class FeedRoom(string id)
 {
     private readonly Dictionary<string, PeerState> _peers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProducerState> _producers = new(StringComparer.Ordinal);
+    private SpeakerState? _speaker;
 
     /// <summary>Nothing is left in it.</summary>
     public bool IsEmpty => _peers.Count == 0 && _producers.Count == 0;
@@ -27,12 +29,16 @@ internal sealed class FeedRoom(string id)
                 break;
             case FeedTypes.ProducerClosed when message.ProducerId is { } closed:
                 _producers.Remove(closed);
+                if (_speaker?.ProducerId == closed) _speaker = null;
+                break;
+            case FeedTypes.ActiveSpeaker:
+                _speaker = message.Speaker;
                 break;
         }
     }
 
     /// <summary>As others see it.</summary>
-    public RoomState Snapshot() => new(id, [.. _peers.Values], [.. _producers.Values]);
+    public RoomState Snapshot() => new(id, [.. _peers.Values], [.. _producers.Values], _speaker);
 
     /// <summary>The close of its producers, then of its peers.</summary>
     public IEnumerable<FeedMessage> Close(string reason)

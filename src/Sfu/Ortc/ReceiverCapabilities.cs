@@ -36,6 +36,9 @@ internal sealed class ReceiverCapabilities
     /// <summary>The client's description of a codec of this node; null = it cannot receive it.</summary>
     public CodecDescription? Find(RtpCodec codec) => _codecs.FirstOrDefault(candidate => !candidate.IsRtx && candidate.Means(codec));
 
+    /// <summary>Its codecs in words.</summary>
+    public string Names() => string.Join(", ", _codecs.Where(codec => !codec.IsRtx).Select(codec => $"{codec.MimeType}/{codec.ClockRateHz}").DefaultIfEmpty("none"));
+
     /// <summary>Whether it takes retransmissions of a codec.</summary>
     public bool TakesRtx(CodecDescription codec) => _codecs.Any(candidate => candidate.Repairs == codec.PayloadType);
 

@@ -46,7 +46,11 @@ internal sealed class PlainProducers(SfuWorker worker)
     {
         if (request.Sdp is null == request.RtpParameters is null)
             return Refusal.Malformed("Give exactly one of sdp and rtpParameters.", "sdp");
-        return request.Sdp is { } sdp ? PlainSdp.Read(kind, sdp) : RtpParameters.Read(kind, request.RtpParameters!);
+        if (request.Sdp is { } sdp) return PlainSdp.Read(kind, sdp);
+        var read = RtpParameters.Read(kind, request.RtpParameters!);
+        return read.Value is { Encodings: { Count: > 1 } encodings } && encodings.Any(encoding => encoding.Ssrc is null)
+            ? Refusal.Impossible("The layers of a plain producer are told apart by their SSRCs: name one for each encoding.", "rtpParameters.encodings")
+            : read;
     }
 
     private static Outcome<UdpAddress?> ReadFeedback(SocketAddressPart? part)

@@ -59,8 +59,8 @@ internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddres
     public void SendRtcp(ReadOnlySpan<byte> compound)
     {
         if (FeedbackAddress is not { } to) return;
-        // A sender with rtcp-mux is heard on the RTP port and answered from it.
-        var socket = feedback is null && to == _rtpSource.Address ? pair.Rtp : pair.Rtcp;
+        // A sender with rtcp-mux is heard on the RTP port and answered from it: one that is connected to it, as mediasoup is, hears nothing else.
+        var socket = to == _rtpSource.Address ? pair.Rtp : pair.Rtcp;
         ports.Loop.Send(socket, to, compound);
     }
 
@@ -88,14 +88,30 @@ internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddres
             return;
         }
 
-        if ((!isRtx && !producer.Accepts(packet.Ssrc, now)) || !_rtpSource.Accept(from, now, out _))
+        if (LayerOf(producer, packet.Ssrc, isRtx) is not { } layer)
+        {
+            drops.Count(DropReason.UnknownSource);
+            return;
+        }
+
+        if ((!isRtx && !producer.Accepts(packet.Ssrc, now, layer)) || !_rtpSource.Accept(from, now, out _))
         {
             drops.Count(DropReason.NotLatched);
             return;
         }
 
-        if (isRtx) producer.HandleRtx(packet, now);
-        else producer.HandleRtp(packet, now);
+        if (isRtx) producer.HandleRtx(packet, now, layer);
+        else producer.HandleRtp(packet, now, layer);
+    }
+
+    /// <summary>Several layers are told apart by the SSRCs that were announced; null = none of them. A single one may have any.</summary>
+    private static int? LayerOf(Producer producer, uint ssrc, bool isRtx)
+    {
+        if (!producer.IsSimulcast) return 0;
+        var encodings = producer.Settings.Encodings;
+        for (var layer = 0; layer < encodings.Count; layer++)
+            if ((isRtx ? encodings[layer].RtxSsrc : encodings[layer].Ssrc) == ssrc) return layer;
+        return null;
     }
 
     private void HandleRtcp(in UdpAddress from, ReadOnlySpan<byte> datagram, Instant now)

@@ -9,6 +9,7 @@ using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Speakers;
 
 namespace RoomLens.Sfu.Producers;
 
@@ -28,7 +29,6 @@ internal sealed class Producer
     private readonly List<Consumer> _consumers = [];
     private readonly HistoryReplays _replays = new();
     private readonly ProducerView _view;
-    private readonly Instant _createdAt;
     private (SenderReport Report, Instant At)? _early;
 
     public Producer(string id, Peer peer, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
@@ -39,11 +39,12 @@ internal sealed class Producer
         Cname = $"{peer.Id}@roomlens";
         _source = source;
         _view = new ProducerView(this);
-        _createdAt = scratch.Clock.Now;
+        LastHeardAt = scratch.Clock.Now;
         _scratch = scratch;
         _layers = [.. settings.Encodings.Select((_, index) => new ProducerLayer(index, settings, source, scratch))];
         ObservationBar = peer.Room.Consent.BarOf(peer.Id, settings.Observable);
         Needs = new LayerNeeds(this);
+        if (settings.Codec.Kind == MediaKind.Audio && settings.Extensions.AudioLevel != 0) Speech = new SpeechMeter(id);
         _output = new OutputTimeline(settings.Codec.ClockRateHz, _layers.Length);
         Clock = new SenderClock(settings.Codec.ClockRateHz);
     }
@@ -72,6 +73,9 @@ internal sealed class Producer
     /// <summary>Which of its layers somebody needs.</summary>
     public LayerNeeds Needs { get; }
 
+    /// <summary>How loud it is; null = no sound, or its publisher does not tell.</summary>
+    public SpeechMeter? Speech { get; }
+
     /// <summary>Its receivers.</summary>
     public IReadOnlyList<Consumer> Consumers => _consumers;
 
@@ -84,8 +88,8 @@ internal sealed class Producer
     /// <summary>When media last arrived; null before the first packet.</summary>
     public Instant? LastPacketAt { get; private set; }
 
-    /// <summary>When it was made, or media last arrived.</summary>
-    public Instant LastHeardAt => LastPacketAt ?? _createdAt;
+    /// <summary>The last sign of life: it was made, its publisher sent media or a report, or was said to be there (<see cref="KeepAlive"/>).</summary>
+    public Instant LastHeardAt { get; private set; }
 
     /// <summary>Whether silence ends it: nothing else tells that a plain sender is gone.</summary>
     public bool ClosesWhenSilent => !_source.HasConsent;
@@ -131,7 +135,7 @@ internal sealed class Producer
     {
         var taken = _layers[layer].TryTake(packet, now, out var position, out var restarted);
         if (restarted && !IsSimulcast) Clock.Reset();
-        LastPacketAt = now;
+        LastPacketAt = LastHeardAt = now;
         if (!taken) return;
         if (_early is { } early && early.Report.Ssrc == packet.Ssrc) TakeEarlyReport(early.Report, early.At);
         Accept(_layers[layer], packet, position, now);
@@ -150,6 +154,7 @@ internal sealed class Producer
     /// <summary>A sender report of the publisher.</summary>
     public void HandleSenderReport(in SenderReport report, Instant now)
     {
+        KeepAlive(now);
         var ssrc = report.Ssrc;
         if (Array.Find(_layers, candidate => candidate.Ssrc == ssrc) is not { } layer)
         {
@@ -204,6 +209,9 @@ internal sealed class Producer
             if (Settings.Codec.Kind == MediaKind.Video && !consumer.IsPaused) RequestKeyFrame(now, consumer.TargetLayer);
         }
     }
+
+    /// <summary>Somebody who knows says that its publisher is there, although it may send nothing (paused).</summary>
+    public void KeepAlive(Instant now) => LastHeardAt = now > LastHeardAt ? now : LastHeardAt;
 
     /// <summary>Adds a receiver.</summary>
     public void AddConsumer(Consumer consumer) => _consumers.Add(consumer);
@@ -277,6 +285,7 @@ internal sealed class Producer
         if (!layer.History.Add(at.Sequence, inside[..length], frame.BeginsKeyFrame, now)) return;
         layer.Note(packet, frame);
         if (IsPaused || timestamp is not { } mapped) return;
+        if (Speech is not null) Hear(packet);
         var forwarded = new ForwardedPacket
         {
             Bytes = inside[..length],
@@ -294,6 +303,11 @@ internal sealed class Producer
             else consumer.Forward(forwarded);
             if (!consumer.HasReported) consumer.SendFirstReport(now);
         }
+    }
+
+    private void Hear(in RtpPacket packet)
+    {
+        if (packet.TryGetExtension(Settings.Extensions.AudioLevel, out var data) && HeaderExtensions.TryReadAudioLevel(data, out _, out var level)) Speech!.Count(level);
     }
 
     /// <summary>The layer's timestamp on the one output timeline; null as long as nothing tells how they relate.</summary>

@@ -19,6 +19,7 @@ internal sealed class SchedulerRegistration : IDisposable
 
     private readonly AgentHello _hello;
     private readonly Func<double> _load;
+    private readonly NodeOrders _orders;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly HttpClient _http;
@@ -26,9 +27,10 @@ internal sealed class SchedulerRegistration : IDisposable
     private bool _registered;
     private bool _awayLogged;
 
-    public SchedulerRegistration(SfuOptions options, string instanceId, Func<double> load, TimeProvider time, ILogger log)
+    public SchedulerRegistration(SfuOptions options, string instanceId, Func<double> load, NodeOrders orders, TimeProvider time, ILogger log)
     {
         _load = load;
+        _orders = orders;
         _time = time;
         _log = log;
         _hello = new AgentHello
@@ -38,6 +40,7 @@ internal sealed class SchedulerRegistration : IDisposable
             InstanceId = instanceId,
             Protocol = AgentProtocol.Version,
             Addresses = new AgentAddresses { Control = (options.ControlUrl ?? "").TrimEnd('/'), Public = options.PublicUrl?.TrimEnd('/') },
+            Capacity = options.WorkerCount,
         };
         _http = new HttpClient { BaseAddress = new Uri(options.SchedulerUrl!.TrimEnd('/') + "/"), Timeout = RequestTimeout };
         if (options.SchedulerToken is { } token) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -80,7 +83,8 @@ internal sealed class SchedulerRegistration : IDisposable
 
     private async Task HelloAsync(CancellationToken cancellationToken)
     {
-        using var response = await _http.PostAsJsonAsync("v1/agents", _hello, ContractsJson.Default.AgentHello, cancellationToken);
+        var hello = _hello with { Cordoned = _orders.IsCordoned, Draining = _orders.IsDraining };
+        using var response = await _http.PostAsJsonAsync("v1/agents", hello, ContractsJson.Default.AgentHello, cancellationToken);
         response.EnsureSuccessStatusCode();
         var welcome = await response.Content.ReadFromJsonAsync(ContractsJson.Default.AgentWelcome, cancellationToken);
         if (welcome is { HeartbeatMs: > 0 }) _interval = TimeSpan.FromMilliseconds(Math.Clamp(welcome.HeartbeatMs, 100, 10_000));
@@ -91,10 +95,16 @@ internal sealed class SchedulerRegistration : IDisposable
 
     private async Task HeartbeatAsync(CancellationToken cancellationToken)
     {
-        var beat = new AgentHeartbeat { InstanceId = _hello.InstanceId, SentAt = _time.GetUtcNow(), Load = _load() };
+        var beat = new AgentHeartbeat { InstanceId = _hello.InstanceId, SentAt = _time.GetUtcNow(), Load = _load(), Draining = _orders.IsDraining };
         using var response = await _http.PostAsJsonAsync(AgentPath + "/heartbeat", beat, ContractsJson.Default.AgentHeartbeat, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound) await HelloAsync(cancellationToken);
-        else response.EnsureSuccessStatusCode();
+        else await TakeOrdersAsync(response, cancellationToken);
+    }
+
+    private async Task TakeOrdersAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        response.EnsureSuccessStatusCode();
+        if (await response.Content.ReadFromJsonAsync(ContractsJson.Default.HeartbeatReply, cancellationToken) is { } reply) _orders.Handle(reply, _time.GetTimestamp());
     }
 
     private string AgentPath => "v1/agents/" + Uri.EscapeDataString(_hello.Id);

@@ -17,6 +17,8 @@ internal static class CloseReasons
     public const string Fenced = "fenced";
     /// <summary>What it consumed is gone.</summary>
     public const string ProducerClosed = "producer_closed";
+    /// <summary>Its node stops or is drained: it can be made again, elsewhere or later.</summary>
+    public const string NodeLeft = "node_left";
     /// <summary>Its media worker has died.</summary>
     public const string WorkerLost = "worker_lost";
 }

@@ -11,13 +11,16 @@ internal interface IRoomListener
     public void PeerJoined(Peer peer);
 
     /// <summary>A participant went; its producers were closed before.</summary>
-    public void PeerLeft(Peer peer);
+    public void PeerLeft(Peer peer, string reason);
 
     /// <summary>A stream can be received.</summary>
     public void ProducerAdded(Producer producer);
 
     /// <summary>Pause or score of a stream changed.</summary>
     public void ProducerChanged(Producer producer);
+
+    /// <summary>Somebody else speaks, or nobody.</summary>
+    public void SpeakerChanged(Room room);
 
     /// <summary>A stream ended; its consumers were closed before.</summary>
     public void ProducerClosed(Producer producer);

@@ -9,13 +9,16 @@ internal sealed class Peer(Room room, string id, string kind, DateTimeOffset joi
     /// <summary>Kind of a participant with a signalling socket.</summary>
     public const string WebRtc = "webrtc";
 
+    /// <summary>Kind of a participant that a backend speaks for.</summary>
+    public const string Backend = "backend";
+
     /// <summary>Where it is.</summary>
     public Room Room => room;
 
     /// <summary>Unique within the room.</summary>
     public string Id => id;
 
-    /// <summary><c>webrtc</c>, <c>whip</c> or <c>plain</c>.</summary>
+    /// <summary><c>webrtc</c>, <c>whip</c>, <c>plain</c> or <c>backend</c>.</summary>
     public string Kind => kind;
 
     /// <summary>Whether it is there without publishing anything.</summary>

@@ -72,7 +72,7 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
         foreach (var producer in peer.Producers.ToArray()) CloseProducer(producer, reason);
         if (!peer.Room.Peers.Remove(peer.Id)) return;
         feed.Publish(new FeedMessage { Type = FeedTypes.PeerLeft, RoomId = peer.Room.Id, PeerId = peer.Id, Reason = reason });
-        Listener?.PeerLeft(peer);
+        Listener?.PeerLeft(peer, reason);
         RemoveIfEmpty(peer.Room);
     }
 
@@ -81,6 +81,7 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     {
         producer.Peer.Producers.Add(producer);
         producer.Peer.Room.Producers.Add(producer.Id, producer);
+        if (producer.Speech is { } speech) producer.Peer.Room.Speech.Add(speech);
         ProducerCount++;
         PublishProducer(FeedTypes.ProducerAdded, producer);
         Log.ProducerAdded(log, producer.Peer.Room.Id, producer.Settings.Codec.Kind.Name(), producer.Id, producer.Peer.Id, producer.Settings.Codec.Name);
@@ -102,12 +103,25 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
         PublishChange(producer);
     }
 
+    /// <summary>Looks who speaks in each room; often.</summary>
+    public void HandleSpeech(Instant now)
+    {
+        foreach (var room in _rooms.Values)
+        {
+            if (room.Speech.Count == 0 && room.Speaker.Current is null) continue;
+            if (!room.Speaker.HandleTimeout(room.Speech, now)) continue;
+            feed.Publish(new FeedMessage { Type = FeedTypes.ActiveSpeaker, RoomId = room.Id, Speaker = room.SpeakerState() });
+            Listener?.SpeakerChanged(room);
+        }
+    }
+
     /// <summary>A stream ends: its consumers first, then itself, then its peer if that was all.</summary>
     public void CloseProducer(Producer producer, string reason)
     {
         var room = producer.Peer.Room;
         if (!room.Producers.Remove(producer.Id)) return;
         ProducerCount--;
+        if (producer.Speech is { } speech) room.Speech.Remove(speech);
         foreach (var consumer in producer.Consumers.ToArray()) CloseConsumer(consumer, CloseReasons.ProducerClosed);
         producer.Peer.Producers.Remove(producer);
         producer.Close();

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using RoomLens.Rtp.Time;
-using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
-using RoomLens.Sfu.Ortc;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
@@ -31,18 +29,9 @@ internal sealed class ConsumerOffers(SfuWorker worker)
         if (member.Capabilities is not { } capabilities || member.OfferedProducers.Contains(producer.Id)) return;
         if (member.Transports.FindLast(candidate => candidate.Receives && !candidate.Transport.IsClosed) is not { } transport) return;
         if (capabilities.Find(producer.Settings.Codec) is not { } receiver || !worker.Quota.TakesConsumer(worker.Rooms.ConsumerCount)) return;
-        var codec = producer.Settings.Codec;
-        var hasRtx = codec.RtxPayloadType is not null && capabilities.TakesRtx(receiver);
-        var settings = new ConsumerSettings(
-            worker.Ssrcs.Rent(), (byte)codec.PayloadType, hasRtx ? worker.Ssrcs.Rent() : null, hasRtx ? (byte?)codec.RtxPayloadType : null, capabilities.Extensions())
-        {
-            TransportSequence = capabilities.TransportSequence(receiver),
-        };
-        var consumer = new Consumer(Ids.New("c"), producer, transport.Transport, settings, Ids.NewFirstSequence()) { ViewerId = member.Id, IsWanted = false };
-        worker.Rooms.AddConsumer(consumer);
-        transport.Transport.Attach(consumer);
+        var consumer = ConsumerShapes.Make(worker, producer, capabilities, receiver, transport.Transport, member.Id);
         member.OfferedProducers.Add(producer.Id);
-        var offer = new ConsumerOffer(consumer, transport, Describe(consumer, transport, receiver)) { ToldPaused = producer.IsPaused };
+        var offer = new ConsumerOffer(consumer, transport, ConsumerShapes.Describe(consumer, transport.Transport.Id, receiver, transport.NextMid())) { ToldPaused = producer.IsPaused };
         member.Offers.Add(consumer.Id, offer);
         Ask(member, offer);
     }
@@ -115,12 +104,9 @@ internal sealed class ConsumerOffers(SfuWorker worker)
         if (offer.ToldScore == producer.LastScore) return;
         offer.ToldScore = producer.LastScore;
         var data = Named(offer);
-        data["score"] = Score(producer);
+        data["score"] = ConsumerShapes.Score(producer);
         member.Tell("consumerScore", data);
     }
-
-    private static JsonObject Score(Producer producer) =>
-        new() { ["score"] = 10, ["producerScore"] = producer.LastScore, ["producerScores"] = new JsonArray(producer.LastScore) };
 
     private static JsonObject Named(ConsumerOffer offer) => new() { ["consumerId"] = offer.Consumer.Id };
 
@@ -148,24 +134,5 @@ internal sealed class ConsumerOffers(SfuWorker worker)
     {
         offer.AnswerBy = worker.Clock.Now + AnswerWithin;
         offer.RequestId = member.Ask("newConsumer", offer.Description);
-    }
-
-    private static JsonObject Describe(Consumer consumer, SignalledTransport transport, CodecDescription receiver)
-    {
-        var producer = consumer.Producer;
-        return new JsonObject
-        {
-            ["peerId"] = producer.Peer.Id,
-            ["producerId"] = producer.Id,
-            ["id"] = consumer.Id,
-            ["consumerId"] = consumer.Id,
-            ["transportId"] = transport.Transport.Id,
-            ["kind"] = producer.Settings.Codec.Kind.Name(),
-            ["rtpParameters"] = ConsumerParameters.Write(producer, consumer.Settings, receiver, transport.NextMid()),
-            ["type"] = producer.Settings.Encodings.Count > 1 ? "simulcast" : "simple",
-            ["appData"] = producer.Settings.AppData?.DeepClone() ?? new JsonObject(),
-            ["producerPaused"] = producer.IsPaused,
-            ["consumerScore"] = Score(producer),
-        };
     }
 }

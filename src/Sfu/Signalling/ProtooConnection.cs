@@ -15,7 +15,7 @@ internal sealed class ProtooConnection(WebSocket socket, Func<Instant> clock) : 
     /// <summary>Close code of protoo: on purpose, do not come back.</summary>
     public const int ClosedOnPurpose = 4000;
 
-    /// <summary>Close code for a client that is to come back and join anew: its worker is not there any more.</summary>
+    /// <summary>Close code for a client that is to come back and join anew: its worker is not there any more, or its node is about to go.</summary>
     public const int ComeAgain = (int)WebSocketCloseStatus.InternalServerError;
 
     /// <summary>Longest message taken, in octets: a browser's capabilities are about 10 kB.</summary>

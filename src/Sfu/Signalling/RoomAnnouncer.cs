@@ -37,10 +37,10 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
     }
 
     /// <inheritdoc/>
-    public void PeerLeft(Peer peer)
+    public void PeerLeft(Peer peer, string reason)
     {
         if (peer.Details is not { IsHidden: true }) Announce(peer.Room, "peerClosed", () => new JsonObject { ["peerId"] = peer.Id }, except: peer);
-        hub.HandleLeft(peer);
+        hub.HandleLeft(peer, reason);
     }
 
     /// <inheritdoc/>
@@ -64,6 +64,22 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
             foreach (var offer in member.Offers.Values)
                 if (offer.IsAccepted && offer.Consumer.Producer == producer) ConsumerOffers.TellChange(member, offer);
         }
+    }
+
+    /// <inheritdoc/>
+    public void SpeakerChanged(Room room)
+    {
+        foreach (var member in hub.InRoom(room)) TellSpeaker(member);
+    }
+
+    /// <summary>Tells who speaks, unless the client knows; both dialects name it alike, nobody is null.</summary>
+    public static void TellSpeaker(SignallingPeer member)
+    {
+        if (member.Connection is null || member.Joined is not { } joined) return;
+        var speaker = joined.Room.SpeakerState();
+        if (speaker?.ProducerId == member.ToldSpeaker) return;
+        member.ToldSpeaker = speaker?.ProducerId;
+        member.Tell("activeSpeaker", new JsonObject { ["peerId"] = speaker?.PeerId, ["producerId"] = speaker?.ProducerId, ["volume"] = speaker?.Volume });
     }
 
     /// <inheritdoc/>

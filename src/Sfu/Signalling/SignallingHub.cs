@@ -98,6 +98,7 @@ internal sealed class SignallingHub
         {
             _offers.HandleTimeout(member, now);
             DownlinkNotices.Tell(member);
+            RoomAnnouncer.TellSpeaker(member);
             var since = now - member.ConnectionChangedAt;
             if (member.Connection is not null)
             {
@@ -114,9 +115,9 @@ internal sealed class SignallingHub
     }
 
     /// <summary>A participant was taken out of its room by somebody else.</summary>
-    public void HandleLeft(Peer peer)
+    public void HandleLeft(Peer peer, string reason)
     {
-        if (Find(peer.Room.Id, peer.Id) is { } member && member.Joined == peer) Remove(member, CloseReasons.Closed);
+        if (Find(peer.Room.Id, peer.Id) is { } member && member.Joined == peer) Remove(member, reason);
     }
 
     private static bool IsSilent(SignallingPeer member, Instant now) =>
@@ -131,6 +132,6 @@ internal sealed class SignallingHub
         _worker.Holds.Release(member.Place);
         if (member.Connection is not { } connection) return;
         connection.Peer = null;
-        connection.Close(ProtooConnection.ClosedOnPurpose);
+        connection.Close(reason == CloseReasons.NodeLeft ? ProtooConnection.ComeAgain : ProtooConnection.ClosedOnPurpose);
     }
 }

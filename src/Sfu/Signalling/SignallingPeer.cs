@@ -62,6 +62,9 @@ internal sealed class SignallingPeer(string roomId, string id, Grants? grants, s
     /// <summary>Scores it was told of its producers.</summary>
     public Dictionary<string, int> ToldScores { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The audio stream that it was told has the floor; null = nobody.</summary>
+    public string? ToldSpeaker { get; set; }
+
     /// <summary>A socket speaks for it from now on.</summary>
     public void Attach(ProtooConnection connection, Instant now)
     {
@@ -80,7 +83,8 @@ internal sealed class SignallingPeer(string roomId, string id, Grants? grants, s
     public void Detach(Instant now) => (Connection, ConnectionChangedAt) = (null, now);
 
     /// <summary>It is in its room.</summary>
-    public void Join(Peer peer, ReceiverCapabilities capabilities) => (Joined, Capabilities, JoinedGeneration) = (peer, capabilities, Generation);
+    public void Join(Peer peer, ReceiverCapabilities capabilities) =>
+        (Joined, Capabilities, JoinedGeneration, ToldSpeaker) = (peer, capabilities, Generation, null);
 
     /// <summary>It is no longer in its room.</summary>
     public Peer? TakeJoined()

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Worker;
 using RoomLens.Sfu.Workers;
 
@@ -11,12 +10,11 @@ namespace RoomLens.Sfu.Telemetry;
 internal sealed class SfuMetrics : IDisposable
 {
     private readonly WorkerPool _workers;
-    private readonly SfuOptions _options;
     private readonly Meter _meter;
 
-    public SfuMetrics(IMeterFactory meters, WorkerPool workers, SfuOptions options)
+    public SfuMetrics(IMeterFactory meters, WorkerPool workers, NodeLoad load)
     {
-        (_workers, _options) = (workers, options);
+        _workers = workers;
         _meter = meters.Create("RoomLens.Sfu");
         _meter.CreateObservableCounter("sfu.rtp.packets", Packets, "{packet}", "Datagrams received and sent on the media ports.");
         _meter.CreateObservableCounter("sfu.rtp.bytes", Octets, "By", "Octets received and sent on the media ports.");
@@ -26,13 +24,11 @@ internal sealed class SfuMetrics : IDisposable
         _meter.CreateObservableGauge("sfu.transports", () => (long)_workers.Counts.Transports, "{transport}", "WebRTC transports.");
         _meter.CreateObservableGauge("sfu.producers", () => (long)_workers.Counts.Producers, "{producer}", "Published streams.");
         _meter.CreateObservableGauge("sfu.consumers", () => (long)_workers.Counts.Consumers, "{consumer}", "Receivers of streams.");
+        _meter.CreateObservableGauge("sfu.node.load", () => load.Last, "1", "Share of the node's capacity in use, as the scheduler is told.");
         _meter.CreateObservableGauge("sfu.worker.streams", Streams, "{stream}", "Streams in and out, by media worker.");
         _meter.CreateObservableCounter("sfu.worker.deaths", Deaths, "{death}", "Media workers that crashed or stalled and were replaced.");
         _meter.CreateObservableGauge("sfu.worker.leaked", () => (long)_workers.Slots.Sum(slot => slot.LeakedObjects), "{object}", "Rooms, transports, streams and threads held by stalled workers that were given up.");
     }
-
-    /// <summary>Share of the node's consumer limit in use, 0..1; the load in heartbeats.</summary>
-    public double Load() => (double)_workers.Counts.Consumers / _options.MaxConsumers;
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

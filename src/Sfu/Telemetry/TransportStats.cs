@@ -7,5 +7,5 @@ internal sealed record TransportStats(string TransportId, string RoomId, string?
 {
     /// <summary>Its state now.</summary>
     public static TransportStats Of(WebRtcTransport transport) => new(
-        transport.Id, transport.Session.RoomId, transport.Session.PeerId, transport.Session.Publishes.Count > 0 ? "whip" : "whep", transport.IsConnected);
+        transport.Id, transport.Session.RoomId, transport.Session.PeerId, transport.Session.IsSignalled ? "webrtc" : transport.Session.Publishes.Count > 0 ? "whip" : "whep", transport.IsConnected);
 }

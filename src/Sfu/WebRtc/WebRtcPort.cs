@@ -110,9 +110,9 @@ internal sealed class WebRtcPort : IDatagramSink, ITcpPortHandler, IDisposable
     }
 
     /// <summary>Ends every transport.</summary>
-    public void CloseAll()
+    public void CloseAll(string reason)
     {
-        foreach (var transport in _sessions.Values.ToArray()) Close(transport, Rooms.CloseReasons.Closed);
+        foreach (var transport in _sessions.Values.ToArray()) Close(transport, reason);
     }
 
     /// <summary>Timers of DTLS and consent.</summary>

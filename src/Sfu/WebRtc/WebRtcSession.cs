@@ -26,6 +26,9 @@ internal sealed record WebRtcSession
     /// <summary>Made by a signalling socket: it stays without streams, and its peer adds and removes them.</summary>
     public bool IsSignalled { get; init; }
 
+    /// <summary>It ends when it is not connected by then; null = it may wait for signalling.</summary>
+    public TimeSpan? ConnectWithin { get; init; }
+
     /// <summary>Streams the peer publishes.</summary>
     public IReadOnlyList<Producers.ProducerSettings> Publishes { get; init; } = [];
 

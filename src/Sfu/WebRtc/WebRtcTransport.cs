@@ -49,7 +49,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         _uplink = new UplinkFeedback(worker.Scratch.LocalSsrc);
         var now = worker.Clock.Now;
         _heardAt = now;
-        if (!session.IsSignalled) _connectBy = now + worker.Options.ConnectTimeout;
+        if ((session.ConnectWithin ?? (session.IsSignalled ? null : worker.Options.ConnectTimeout)) is { } within) _connectBy = now + within;
         _ice = new IceLiteAgent(session.Credentials, now) { RemoteUsernameFragment = session.RemoteUfrag };
         _ufrags = [session.Credentials.UsernameFragment];
         _channel = new SecureChannel(worker.Loop, worker.WebRtc.Identity, session.PeerFingerprints);

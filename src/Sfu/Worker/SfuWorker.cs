@@ -4,6 +4,7 @@ using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Backends;
 using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Observers;
@@ -31,6 +32,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     private Instant _nextTurn;
     private Instant _nextSecond;
     private bool _isIdle = true;
+    private long _cpuUsed;
 
     public SfuWorker(WorkerSetup setup)
     {
@@ -62,6 +64,9 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
 
     /// <summary>How much there is, as of the end of the last turn. Any thread.</summary>
     public WorkerCounts Counts => _counts;
+
+    /// <summary>CPU time of its thread, as of its last timer. Any thread.</summary>
+    public TimeSpan CpuUsed => new(Volatile.Read(ref _cpuUsed));
 
     /// <summary>Log of state changes.</summary>
     public ILogger Logger { get; }
@@ -111,6 +116,9 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     /// <summary>Participants with a signalling socket.</summary>
     public SignallingHub Signalling { get; }
 
+    /// <summary>Transports that backends made for their clients.</summary>
+    public BackendTransports Backends { get; } = new();
+
     /// <summary>Browsers.</summary>
     public WebRtcPort WebRtc { get; }
 
@@ -146,18 +154,22 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     public void HandleTimeout(Instant now)
     {
         if (now < _nextTurn) return;
+        var used = ThreadTime.Used;
+        Volatile.Write(ref _cpuUsed, used.Ticks);
         // Without a timer set nobody was waiting.
-        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.IsKnown ? ThreadTime.Used : null);
+        if (_nextTurn != default && !_isIdle) Scratch.Lag.HandleTurn(_nextTurn, now, ThreadTime.IsKnown ? used : null);
         _isIdle = false;
         _nextTurn = now + Turn;
         Consent.Refresh();
         foreach (var room in Rooms.All)
             foreach (var producer in room.Producers.Values) producer.HandleTimeout(now);
+        Rooms.HandleSpeech(now);
         WebRtc.HandleTimeout(now);
         if (now < _nextSecond) return;
         _nextSecond = now + Second;
         _housekeeping.HandleSecond(now);
         Signalling.HandleTimeout(now);
+        Backends.Sweep();
     }
 
     /// <summary>Frees what lies outside the managed heap; only when the thread has ended.</summary>

@@ -6,6 +6,7 @@ using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Feed;
+using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Workers;
@@ -22,6 +23,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly WorkerSlot[] _slots;
     private readonly WorkerWatchdog _watchdog;
     private readonly ProcessorWaits _waits = new();
+    private volatile bool _opensRooms = true;
     private bool _stopped;
 
     public WorkerPool(SfuOptions options, string instanceId, ConsentSource consents, MonotonicClock clock, ILogger log)
@@ -41,6 +43,13 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>Which worker has which room.</summary>
     public RoomDirectory Rooms { get; } = new();
+
+    /// <summary>Whether rooms that are nowhere may be opened; not while the node drains.</summary>
+    public bool OpensRooms
+    {
+        get => _opensRooms;
+        set => _opensRooms = value;
+    }
 
     /// <summary>Completes when dead workers are no longer replaced.</summary>
     public Task WatchEnded => _watchdog.Ended;
@@ -83,7 +92,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     /// <summary>As <see cref="InRoomAsync{T}"/>, for a command that may open the room: it is placed first if it is nowhere.</summary>
     public async Task<T> OpenRoomAsync<T>(string roomId, Func<SfuWorker, T> command)
     {
-        var place = Rooms.Enter(roomId, () => Placement.Choose(_slots.Select(slot => slot.Life).OfType<WorkerLife>())) ?? throw NoWorker();
+        var place = Rooms.Enter(roomId, ChooseWorker) ?? throw (OpensRooms ? NoWorker() : new NodeDrainsException());
         try
         {
             return await place.Life.InvokeAsync(command);
@@ -154,12 +163,15 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
     }
 
+    private WorkerLife? ChooseWorker() => OpensRooms ? Placement.Choose(_slots.Select(slot => slot.Life).OfType<WorkerLife>()) : null;
+
     private static MediaLoopEndedException NoWorker() => new("No media worker runs at the moment.", null);
 
     private static bool CloseAll(SfuWorker worker)
     {
-        worker.WebRtc.CloseAll();
-        foreach (var room in worker.Rooms.All.ToArray()) worker.Rooms.CloseRoom(room, RoomLens.Sfu.Rooms.CloseReasons.Closed);
+        // Rooms first: their participants' sockets are told to come back.
+        foreach (var room in worker.Rooms.All.ToArray()) worker.Rooms.CloseRoom(room, CloseReasons.NodeLeft);
+        worker.WebRtc.CloseAll(CloseReasons.NodeLeft);
         return true;
     }
 

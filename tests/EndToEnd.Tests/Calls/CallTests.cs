@@ -22,6 +22,8 @@ public sealed class CallTests
         await alice.UntilDecodedAsync(1, Limit);
         await bob.UntilDecodedAsync(1, Limit);
         await bob.UntilAsync(state => state["audioPackets"]!.GetValue<int>() > 20, Limit, "sound");
+        // The browser's fake microphone beeps.
+        foreach (var page in new[] { alice, bob }) await page.UntilAsync(Told("activeSpeaker"), Limit, "activeSpeaker");
         await installation.Api.UntilAsync("/v1/streams", streams => streams["items"]!.AsArray().Count(IsObserved) == 2, Limit);
         await alice.UntilAsync(KnowsObserver, Limit, "an observer among the peers");
 

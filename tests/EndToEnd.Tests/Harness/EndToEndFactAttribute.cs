@@ -11,12 +11,16 @@ internal enum Needs
     GStreamer = 8,
     MediasoupClient = 16,
     Jq = 32,
+    Node = 64,
 }
 
 /// <summary>A test of whole processes; skipped, visibly, where what it needs is absent.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EndToEndFactAttribute : FactAttribute
 {
+    public const string Node = "/usr/bin/node";
+    public const string GStreamer = "/usr/bin/gst-launch-1.0";
+
     public EndToEndFactAttribute(Needs needs = Needs.None) => Skip = Missing(needs);
 
     /// <summary>What of it is not here; null = nothing.</summary>
@@ -26,7 +30,8 @@ internal sealed class EndToEndFactAttribute : FactAttribute
         if (needs.HasFlag(Needs.SharedMedia) && Places.Shared is null) missing.Add("the shared test media beside the repository");
         if (needs.HasFlag(Needs.Chromium) && !File.Exists(Browser.Chromium)) missing.Add("/usr/bin/chromium");
         if (needs.HasFlag(Needs.Ffmpeg) && !File.Exists("/usr/bin/ffmpeg")) missing.Add("/usr/bin/ffmpeg");
-        if (needs.HasFlag(Needs.GStreamer) && !File.Exists("/usr/bin/gst-launch-1.0")) missing.Add("/usr/bin/gst-launch-1.0");
+        if (needs.HasFlag(Needs.GStreamer) && !File.Exists(GStreamer)) missing.Add(GStreamer);
+        if (needs.HasFlag(Needs.Node) && !File.Exists(Node)) missing.Add(Node);
         if (needs.HasFlag(Needs.Jq) && !File.Exists("/usr/bin/jq")) missing.Add("/usr/bin/jq");
         if (needs.HasFlag(Needs.MediasoupClient) && CallPage.FindProblem() is { } problem) missing.Add(problem);
         return missing.Count > 0 ? $"needs {string.Join(", ", missing)}" : null;

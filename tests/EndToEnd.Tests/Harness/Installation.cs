@@ -129,6 +129,21 @@ internal sealed class Installation : IAsyncDisposable
         return SfuProcess;
     }
 
+    /// <summary>Starts one more SFU apart, on ports of its own, as a node of that id.</summary>
+    public async Task<FurtherNode> StartNodeAsync(string id, IReadOnlyDictionary<string, string>? more = null)
+    {
+        var (port, control) = (Ports.FreeTcp(), Ports.FreeTcp());
+        var environment = new Dictionary<string, string>(more ?? new Dictionary<string, string>())
+        {
+            ["ROOMLENS__Sfu__NodeId"] = id,
+            ["ROOMLENS__Sfu__MediaPort"] = Text(Ports.FreeUdpPair()),
+            ["ROOMLENS__Sfu__InternalMediaPort"] = Text(Ports.FreeUdpPair()),
+        };
+        var process = Run(["sfu", "--port", Text(port), "--control-port", Text(control), "--scheduler", Url, "--data", Folder(id)], environment);
+        await process.WaitForLineAsync(IsReady, StartLimit);
+        return new FurtherNode(process, $"http://127.0.0.1:{Text(port)}", new ApiClient($"http://127.0.0.1:{Text(control)}") { Bearer = Api.Bearer });
+    }
+
     /// <summary>Starts a bot apart; it need not be registered yet when this returns.</summary>
     public async Task<ChildProcess> StartBotAsync(string id)
     {

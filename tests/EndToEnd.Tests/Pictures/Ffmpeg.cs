@@ -19,9 +19,9 @@ internal static class Ffmpeg
 
     /// <summary>Creates a plain producer and sends a clip to it in real time, as the documentation says.</summary>
     public static async Task<(string ProducerId, ChildProcess Process)> PublishAsync(
-        Installation installation, string room, string peer, IEnumerable<string> input)
+        Installation installation, string room, string peer, IEnumerable<string> input, ApiClient? control = null)
     {
-        var answer = await installation.Control.PostAsync($"/v1/rooms/{room}/plain-producers", new JsonObject
+        var answer = await (control ?? installation.Control).PostAsync($"/v1/rooms/{room}/plain-producers", new JsonObject
         {
             ["kind"] = "video",
             ["peerId"] = peer,

@@ -40,6 +40,23 @@ public class ProducerTests
     }
 
     [Fact]
+    public void LastHeardAt_MediaReportOrKeepAlive_IsTheLatest()
+    {
+        var bed = new ForwardingBed();
+        bed.Frame(1, 0);
+        bed.Time.Advance(TimeSpan.FromSeconds(3));
+        var silent = bed.Now - bed.Producer.LastHeardAt;
+
+        bed.Report(bed.Time.GetUtcNow(), 3000);
+        var reported = bed.Now - bed.Producer.LastHeardAt;
+        bed.Time.Advance(TimeSpan.FromSeconds(2));
+        bed.Producer.KeepAlive(bed.Now);
+        var kept = bed.Now - bed.Producer.LastHeardAt;
+
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.Zero, TimeSpan.Zero), (silent, reported, kept));
+    }
+
+    [Fact]
     public void RequestKeyFrame_PublisherOfBoth_IsAskedByPli()
     {
         var bed = new ForwardingBed();

@@ -44,7 +44,7 @@ public class RegistrationTests
         });
         using var stop = new CancellationTokenSource();
         using var registration = new SchedulerRegistration(
-            new SfuOptions { NodeId = "n1", SchedulerUrl = app.BoundAddresses()[0].ToString() }, "i1", () => 0, TimeProvider.System, NullLogger.Instance);
+            new SfuOptions { NodeId = "n1", SchedulerUrl = app.BoundAddresses()[0].ToString() }, "i1", () => 0, new NodeOrders(TimeProvider.System), TimeProvider.System, NullLogger.Instance);
 
         var run = registration.RunAsync(stop.Token);
         var seen = new List<string>();

@@ -56,6 +56,12 @@ internal sealed class TestPeer : IDisposable
         return peer;
     }
 
+    /// <summary>A peer whose backend does the signalling.</summary>
+    public static TestPeer Of(string ufrag, string password) => new() { _remote = (ufrag, password) };
+
+    /// <summary>SHA-256 of its certificate.</summary>
+    public string Fingerprint => _dtls.Fingerprint;
+
     /// <summary>From now on over another link: a check with nomination, and its answer.</summary>
     public async Task UseAsync(IPeerLink link)
     {

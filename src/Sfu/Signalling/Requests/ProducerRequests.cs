@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Ortc;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
@@ -11,7 +10,6 @@ namespace RoomLens.Sfu.Signalling.Requests;
 internal sealed class ProducerRequests(SfuWorker worker)
 {
     private const int MaxPerPeer = 16;
-    private const int MaxAppDataLength = 4096;
 
     /// <summary><c>produce</c>.</summary>
     public Outcome<JsonNode> Produce(SignallingPeer member, JsonObject data)
@@ -20,20 +18,10 @@ internal sealed class ProducerRequests(SfuWorker worker)
         if (member.Grants is { CanPublish: false }) return Refusal.Forbidden("The token does not allow publishing (canPublish).");
         if (TransportRequests.Find(member, data) is not { } transport) return Refusal.Unknown("such transport");
         if (peer.Producers.Count >= MaxPerPeer) return new Refusal(429, $"A peer publishes {MaxPerPeer} streams at most.");
-        if (!MediaKinds.TryParse(data["kind"].Text(), out var kind)) return Refusal.Malformed("kind is 'video' or 'audio'.", "kind");
-        if (data["rtpParameters"] is not JsonObject parameters) return Refusal.Malformed("rtpParameters are needed.", "rtpParameters");
-        var read = RtpParameters.Read(kind, parameters);
-        if (read.Refusal is { } refusal) return refusal;
-        var appData = data["appData"] as JsonObject;
-        if (appData?.ToJsonString().Length > MaxAppDataLength) return Refusal.Malformed($"appData has {MaxAppDataLength} characters at most.", "appData");
+        var settings = ProducerShapes.Read(data, member.Grants?.Observable ?? true);
+        if (settings.Refusal is { } refusal) return refusal;
 
-        var settings = read.Value! with
-        {
-            Source = SourceOf(appData),
-            Observable = member.Grants?.Observable ?? true,
-            AppData = (JsonObject?)appData?.DeepClone(),
-        };
-        var producer = new Producer(Ids.New("p"), peer, settings, transport.Transport, worker.Scratch);
+        var producer = new Producer(Ids.New("p"), peer, settings.Value!, transport.Transport, worker.Scratch);
         if (data["paused"].Flag() == true) producer.SetPaused(true, worker.Clock.Now);
         if (transport.Transport.Publish(producer) is { } failed) return failed;
         return new JsonObject { ["id"] = producer.Id, ["producerId"] = producer.Id };
@@ -61,12 +49,4 @@ internal sealed class ProducerRequests(SfuWorker worker)
 
     private static Producer? Find(SignallingPeer member, JsonObject data) =>
         data["producerId"].Text() is { } id ? member.Joined?.Producers.Find(producer => producer.Id == id) : null;
-
-    // Applications name the source as they like; "screen", "share" and "display" are in all names for a shared screen seen so far.
-    private static string SourceOf(JsonObject? appData)
-    {
-        var source = appData?["source"].Text() ?? "";
-        string[] words = ["screen", "share", "sharing", "display"];
-        return Array.Exists(words, word => source.Contains(word, StringComparison.OrdinalIgnoreCase)) || appData?["share"].Flag() == true ? "screen" : "camera";
-    }
 }
