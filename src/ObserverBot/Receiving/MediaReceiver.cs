@@ -83,6 +83,7 @@ internal sealed class MediaReceiver : IMediaLoopHandler, IAsyncDisposable
                 Cname = _cname,
                 AbsCaptureTimeId = extensions.AbsCaptureTime,
                 VideoOrientationId = extensions.VideoOrientation,
+                DependencyDescriptorId = extensions.DependencyDescriptor,
             };
             problem = null;
             leg = new ReceiveLeg(UdpAddress.FromEndPoint(new IPEndPoint(ip, transport.Port)), options, _pool, _clock, taker, _metrics);

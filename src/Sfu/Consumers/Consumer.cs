@@ -24,6 +24,9 @@ internal sealed class Consumer
     private const int PaddingReach = 16;
     private const int LongestEmptyPadding = 200;
 
+    // One element holds no more (RFC 8285 section 4.3).
+    private const int LongestDescriptor = 255;
+
     // The field's assumption while the round trip is unknown (RetransmissionLimiter).
     private static readonly TimeSpan DefaultRoundTrip = TimeSpan.FromMilliseconds(100);
 
@@ -189,13 +192,13 @@ internal sealed class Consumer
 
         if (!_rewriter.TryMap(packet.Layer, packet.Sequence, out var output)) return;
         var slot = _transport.ReserveRtp();
-        if (slot.Length < packet.Bytes.Length) return;
+        if (slot.Length < packet.Bytes.Length + InsidePacket.Growth) return;
         packet.Bytes.CopyTo(slot);
         _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Timestamp) ?? packet.Timestamp);
         _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive: true);
         if (endsPicture) slot[1] |= 0x80;
-        if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
-        if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, (slot[1] & 0x80) != 0);
+        var length = FitExtensions(slot, packet.Bytes.Length);
+        if (_transport.CommitRtp(length)) Sent.Count(length, (slot[1] & 0x80) != 0);
     }
 
     /// <summary>Its receiver needs something else of the stream.</summary>
@@ -340,7 +343,7 @@ internal sealed class Consumer
     private int Retransmit(ReadOnlySpan<byte> stored, int layer, long sequence, ushort sequenceNumber)
     {
         var slot = _transport.ReserveRtp();
-        if (slot.Length < stored.Length + RtxPacket.Overhead || !RtpPacket.TryParse(stored, out var original)) return 0;
+        if (slot.Length < stored.Length + RtxPacket.Overhead + InsidePacket.Growth || !RtpPacket.TryParse(stored, out var original)) return 0;
         var timestamp = original.Timestamp;
         int length;
         if (Settings.HasRtx)
@@ -358,8 +361,24 @@ internal sealed class Consumer
 
         if (_layered is not null) Relayer(_layered, layer, slot[..length]);
         if (_inside.EndsPicture(original.Payload)) slot[1] |= 0x80;
-        if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
+        length = FitExtensions(slot, length);
         return _transport.CommitRtp(length) ? length : 0;
+    }
+
+    /// <summary>Makes a packet's extensions the receiver's; gives its length then.</summary>
+    private int FitExtensions(Span<byte> slot, int length)
+    {
+        if (_inside.DescribesSent && Settings.Extensions.DependencyDescriptor != 0) return DescribeSent(slot, length);
+        return Settings.Extensions == ForwardedExtensions.Inside ? length : InsidePacket.RewriteExtensions(slot, length, Settings.Extensions);
+    }
+
+    private int DescribeSent(Span<byte> slot, int length)
+    {
+        Span<byte> descriptor = stackalloc byte[LongestDescriptor];
+        var described = RtpPacket.TryParse(slot[..length], out var packet) && packet.TryGetExtension(ForwardedExtensions.Inside.DependencyDescriptor, out var data)
+            ? _inside.DescribeSent(data, descriptor)
+            : 0;
+        return InsidePacket.RewriteExtensions(slot, length, Settings.Extensions, descriptor[..described]);
     }
 
     /// <summary>Gives a stored packet the timestamp and frame numbers that it was sent with.</summary>

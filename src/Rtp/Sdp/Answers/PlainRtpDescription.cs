@@ -1,3 +1,5 @@
+using RoomLens.Rtp.Packets;
+
 namespace RoomLens.Rtp.Sdp;
 
 /// <summary>The description of one plain RTP stream for its reader: FFmpeg, GStreamer or a bot opens it as a file.</summary>
@@ -61,6 +63,8 @@ public sealed class PlainRtpDescription
 
         writer.Attribute("ssrc", $"{Ssrc} cname:{Cname}");
         if (RtxSsrc is { } rtxSsrc) writer.Attribute("ssrc", $"{rtxSsrc} cname:{Cname}");
+        // A descriptor with its structure needs two-byte headers (RFC 8285 section 6).
+        if (HeaderExtensions.Any(extension => extension.Uri == HeaderExtensionUris.DependencyDescriptor)) writer.Attribute(MediaNegotiator.AllowMixed);
         foreach (var extension in HeaderExtensions) writer.Attribute("extmap", $"{extension.Id} {extension.Uri}");
         if (Crypto is not null) writer.Line('a', "crypto:" + Crypto.ToSdp());
         return writer.Attribute("recvonly").ToString();
