@@ -24,9 +24,6 @@ internal sealed class Consumer
     private const int PaddingReach = 16;
     private const int LongestEmptyPadding = 200;
 
-    // One element holds no more (RFC 8285 section 4.3).
-    private const int LongestDescriptor = 255;
-
     // The field's assumption while the round trip is unknown (RetransmissionLimiter).
     private static readonly TimeSpan DefaultRoundTrip = TimeSpan.FromMilliseconds(100);
 
@@ -36,6 +33,8 @@ internal sealed class Consumer
     private readonly ConsumerReports _reports;
     private readonly FrameShedder _shedder = new();
     private readonly InsideLayers _inside;
+    private readonly IntraRequestFilter _intraRequests = new();
+    private long _keyFramesSent;
     private ushort _rtxSequence;
     private LayeredStream? _layered;
     private int _paddingTurn;
@@ -197,8 +196,10 @@ internal sealed class Consumer
         _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Timestamp) ?? packet.Timestamp);
         _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive: true);
         if (endsPicture) slot[1] |= 0x80;
-        var length = FitExtensions(slot, packet.Bytes.Length);
-        if (_transport.CommitRtp(length)) Sent.Count(length, (slot[1] & 0x80) != 0);
+        var length = ReceiverExtensions.Fit(slot, packet.Bytes.Length, Settings.Extensions, _inside);
+        if (!_transport.CommitRtp(length)) return;
+        Sent.Count(length, (slot[1] & 0x80) != 0);
+        if (packet.CanStartHere) _keyFramesSent++;
     }
 
     /// <summary>Its receiver needs something else of the stream.</summary>
@@ -266,6 +267,15 @@ internal sealed class Consumer
         if (!IsPaused && !IsHeldBack) Producer.RequestKeyFrame(now, CurrentLayer < 0 ? TargetLayer : CurrentLayer);
     }
 
+    /// <summary>The receiver commands a key frame (RFC 5104).</summary>
+    public void HandleIntraRequest(uint requester, byte sequence, Instant now)
+    {
+        if (_intraRequests.IsNew(requester, sequence, _keyFramesSent, now)) HandleKeyFrameRequest(now);
+    }
+
+    /// <summary>The receiver states its time (RFC 3611): the next report says how long it was kept.</summary>
+    public void HandleReferenceTime(uint receiver, NtpTime time, Instant now) => _reports.HandleReferenceTime(receiver, time, now);
+
     /// <summary>The receiver reports on the stream.</summary>
     public void HandleReport(in ReportBlock block, Instant now)
     {
@@ -279,9 +289,9 @@ internal sealed class Consumer
         if (IsPaused || _waitsForStart) return;
         Span<byte> compound = stackalloc byte[ConsumerReports.MaxLength];
         var length = _reports.WriteSenderReport(Producer.Clock, Sent, now, compound);
-        if (length == 0) return;
-        _transport.SendRtcp(compound[..length]);
-        HasReported = true;
+        HasReported |= length > 0;
+        if (length == 0) length = _reports.WriteAnswer(now, compound);
+        if (length > 0) _transport.SendRtcp(compound[..length]);
     }
 
     /// <summary>Tells the producer's clock with the first packets, so that the receiver knows capture times from the start.</summary>
@@ -361,24 +371,8 @@ internal sealed class Consumer
 
         if (_layered is not null) Relayer(_layered, layer, slot[..length]);
         if (_inside.EndsPicture(original.Payload)) slot[1] |= 0x80;
-        length = FitExtensions(slot, length);
+        length = ReceiverExtensions.Fit(slot, length, Settings.Extensions, _inside);
         return _transport.CommitRtp(length) ? length : 0;
-    }
-
-    /// <summary>Makes a packet's extensions the receiver's; gives its length then.</summary>
-    private int FitExtensions(Span<byte> slot, int length)
-    {
-        if (_inside.DescribesSent && Settings.Extensions.DependencyDescriptor != 0) return DescribeSent(slot, length);
-        return Settings.Extensions == ForwardedExtensions.Inside ? length : InsidePacket.RewriteExtensions(slot, length, Settings.Extensions);
-    }
-
-    private int DescribeSent(Span<byte> slot, int length)
-    {
-        Span<byte> descriptor = stackalloc byte[LongestDescriptor];
-        var described = RtpPacket.TryParse(slot[..length], out var packet) && packet.TryGetExtension(ForwardedExtensions.Inside.DependencyDescriptor, out var data)
-            ? _inside.DescribeSent(data, descriptor)
-            : 0;
-        return InsidePacket.RewriteExtensions(slot, length, Settings.Extensions, descriptor[..described]);
     }
 
     /// <summary>Gives a stored packet the timestamp and frame numbers that it was sent with.</summary>

@@ -32,6 +32,7 @@ internal static class ConsumerSdp
             Ssrc = settings.Ssrc,
             RtxSsrc = rtx ? settings.RtxSsrc : null,
             Cname = consumer.Producer.Cname,
+            AnswersReferenceTimes = true,
             HeaderExtensions = PlainExtensions.Describe(consumer.Producer.Settings),
             SessionId = settings.Ssrc,
             SessionName = consumer.Producer.Id,
