@@ -1,3 +1,5 @@
+using RoomLens.Contracts.Events;
+
 namespace RoomLens.Contracts.Agents;
 
 /// <summary>How a bot does with one assigned stream.</summary>
@@ -9,6 +11,8 @@ public sealed record StreamReport
     public required StreamState State { get; init; }
     /// <summary>Why, when it is not observing.</summary>
     public string? Detail { get; init; }
+    /// <summary>How much of it is decoded.</summary>
+    public DecodeStep Decodes { get; init; }
     /// <summary>Measured CPU share, 1.0 = one core.</summary>
     public double Cost { get; init; }
     /// <summary>Age of the newest analysed frame, first packet to observation, ms.</summary>

@@ -39,6 +39,8 @@ public sealed record StreamInfo
     public int? SpatialLayer { get; init; }
     /// <summary>Temporal layer received.</summary>
     public int? TemporalLayer { get; init; }
+    /// <summary>What is decoded of it when that is not everything: <c>base_temporal_layer</c> or <c>key_frames</c>; <see cref="Reason"/> says why.</summary>
+    public string? Degraded { get; init; }
     /// <summary>Health as last reported.</summary>
     public string? Health { get; init; }
 }

@@ -9,6 +9,8 @@ public sealed record EventData
     public required IReadOnlyList<string> Subscriptions { get; init; }
     /// <summary>Health of the stream; <c>stream.health</c> only.</summary>
     public HealthPart? Health { get; init; }
+    /// <summary>What is decoded of the stream; <c>subscription.degraded</c> only.</summary>
+    public DegradationPart? Degradation { get; init; }
     /// <summary>The event's own state.</summary>
     public EventPart? Event { get; init; }
     /// <summary>The observed stream and its observer.</summary>

@@ -19,6 +19,6 @@ public static class EventTypes
     public const string StreamPaused = "roomlens.stream.paused.v1";
     /// <summary>The health of a stream changed.</summary>
     public const string StreamHealth = "roomlens.stream.health.v1";
-    /// <summary>A subscription is served with less than it asked for.</summary>
+    /// <summary>A subscription is served with less than it asked for, or with all of it again.</summary>
     public const string SubscriptionDegraded = "roomlens.subscription.degraded.v1";
 }

@@ -47,6 +47,7 @@ export class Tile {
       text('span', state, `state ${stream.state}`),
       text('span', [stream.codec, size, rate].filter(Boolean).join(' · ')),
       text('span', health, 'health'),
+      text('span', stream.degraded ? `degraded: ${stream.degraded.replaceAll('_', ' ')}` : '', 'health'),
     );
     this.element.dataset['state'] = stream.state;
   }

@@ -26,6 +26,7 @@ export interface StreamInfo {
   analysedFps?: number;
   width?: number;
   height?: number;
+  degraded?: string;
   health?: string;
 }
 

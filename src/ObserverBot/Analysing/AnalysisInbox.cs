@@ -1,5 +1,6 @@
 using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Events;
+using RoomLens.FrameProcessing.Decode;
 using RoomLens.ObserverBot.Reporting;
 
 namespace RoomLens.ObserverBot.Analysing;
@@ -12,6 +13,7 @@ internal sealed class AnalysisInbox
     private ObservedFrame? _present;
     private bool _stalled;
     private HealthState? _unobservable;
+    private DecodeLimit? _limit;
     private bool _tick;
     private bool _close;
 
@@ -39,6 +41,12 @@ internal sealed class AnalysisInbox
         lock (_gate) _unobservable = state;
     }
 
+    /// <summary>Only so much of the stream is decoded.</summary>
+    public void PutLimit(DecodeLimit limit)
+    {
+        lock (_gate) _limit = limit;
+    }
+
     /// <summary>Time has passed.</summary>
     public void PutTick()
     {
@@ -56,8 +64,8 @@ internal sealed class AnalysisInbox
     {
         lock (_gate)
         {
-            var contents = new InboxContents(_plans, _present, _stalled, _unobservable, _tick, _close);
-            (_plans, _present, _stalled, _unobservable, _tick) = (null, null, false, null, false);
+            var contents = new InboxContents(_plans, _present, _stalled, _unobservable, _tick, _close) { Limit = _limit };
+            (_plans, _present, _stalled, _unobservable, _limit, _tick) = (null, null, false, null, null, false);
             return contents;
         }
     }

@@ -1,5 +1,6 @@
 using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Events;
+using RoomLens.FrameProcessing.Decode;
 using RoomLens.ObserverBot.Reporting;
 
 namespace RoomLens.ObserverBot.Analysing;
@@ -12,4 +13,8 @@ namespace RoomLens.ObserverBot.Analysing;
 /// <param name="Tick">Time has passed.</param>
 /// <param name="Close">The stream is closed.</param>
 internal readonly record struct InboxContents(
-    IReadOnlyList<DetectorPlan>? Plans, ObservedFrame? Present, bool Stalled, HealthState? Unobservable, bool Tick, bool Close);
+    IReadOnlyList<DetectorPlan>? Plans, ObservedFrame? Present, bool Stalled, HealthState? Unobservable, bool Tick, bool Close)
+{
+    /// <summary>How much of the stream is decoded, when that changed.</summary>
+    public DecodeLimit? Limit { get; init; }
+}

@@ -27,6 +27,7 @@ internal sealed class StreamAnalysis : WorkItem
     private readonly Action<IReadOnlyList<SampleRate>> _onRates;
     private readonly DetectorSet _detectors;
     private readonly HealthTracker _health = new();
+    private readonly DegradationTracker _degradation = new();
     private readonly List<Track> _shown = [];
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StreamIdentity _stream;
@@ -79,6 +80,7 @@ internal sealed class StreamAnalysis : WorkItem
         if (inbox.Plans is { } plans) Apply(plans);
         HandlePaused();
         if (inbox.Present is { } first) HandlePresent(first);
+        if (inbox.Limit is { } limit && _degradation.Handle(limit, _context.Clock.UtcNow) is { } step) Write(_context.Factory.Degraded(_stream, step));
         if (_exchange.Take() is { } sample) HandleSample(sample);
         if (inbox.Unobservable is { } unobservable) Tell(_health.HandleUnobservable(unobservable, _context.Clock.UtcNow));
         if (inbox.Stalled) HandleStalled();

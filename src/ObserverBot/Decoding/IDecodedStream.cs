@@ -1,4 +1,5 @@
 using RoomLens.Contracts.Events;
+using RoomLens.FrameProcessing.Decode;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.ObserverBot.Decoding;
@@ -14,6 +15,9 @@ internal interface IDecodedStream
 
     /// <summary>A picture waits in the exchange.</summary>
     public void HandlePicture();
+
+    /// <summary>Only so much of the stream is decoded from now on.</summary>
+    public void HandleLimit(DecodeLimit limit);
 
     /// <summary>What arrives cannot be read: encrypted end to end, or no decoder for it. It ends with <see cref="HandlePresent"/>.</summary>
     public void HandleUnobservable(HealthState state, string reason);

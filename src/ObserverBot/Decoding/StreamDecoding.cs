@@ -43,6 +43,7 @@ internal sealed class StreamDecoding : WorkItem
     private bool _framesMissing;
     private bool _hasTemporalLayers;
     private Instant? _keyFrameAskedAt;
+    private DecodeLimit _toldLimit;
     private IReadOnlyList<SampleRate>? _newRates;
     private long _unreadable;
     private long _refused;
@@ -142,7 +143,9 @@ internal sealed class StreamDecoding : WorkItem
         var now = _context.Clock.Now;
         _hasTemporalLayers |= frame.Info.TemporalId > 0;
         if (_pressure.HandleWait(_queue.Backlog, Interlocked.Exchange(ref _overflowed, 0) != 0, _hasTemporalLayers, now)) ChangeLimit(now);
-        if (!_gate.Admit(frame.Info.IsKeyFrame, frame.Info.TemporalId))
+        var admitted = _gate.Admit(frame.Info.IsKeyFrame, frame.Info.TemporalId);
+        TellLimit();
+        if (!admitted)
         {
             if (_gate.Limit != DecodeLimit.None) LeaveOut(now);
             else _context.Metrics.FrameDropped(DropStage.Decode, 1);
@@ -150,6 +153,15 @@ internal sealed class StreamDecoding : WorkItem
         }
         if (frame.Info.IsKeyFrame) _keyFrameAskedAt = now;
         if (TryOpenDecoder(frame, out var decoder)) Decode(frame, decoder);
+    }
+
+    // A step down is in force at once, a step up at the next key frame: told is what is.
+    private void TellLimit()
+    {
+        if (_gate.Limit == _toldLimit) return;
+        _toldLimit = _gate.Limit;
+        _context.Metrics.Stepped(_toldLimit);
+        _listener.HandleLimit(_toldLimit);
     }
 
     private void LeaveOut(Instant now)

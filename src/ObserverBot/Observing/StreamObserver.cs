@@ -59,6 +59,7 @@ internal sealed class StreamObserver
             AssignmentId = _assignment.AssignmentId,
             State = state,
             Detail = detail,
+            Decodes = DegradationTracker.StepOf(_pipeline.Limit),
             Cost = rates.Cost,
             FrameAgeMs = rates.FrameAgeMs,
             ReceivedFps = rates.DecodedFps,

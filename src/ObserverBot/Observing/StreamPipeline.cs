@@ -1,5 +1,6 @@
 using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts.Events;
+using RoomLens.FrameProcessing.Decode;
 using RoomLens.ObserverBot.Analysing;
 using RoomLens.ObserverBot.Decoding;
 using RoomLens.ObserverBot.Receiving;
@@ -24,6 +25,7 @@ internal sealed class StreamPipeline : IDecodedStream, IFrameTaker
     private readonly StreamDecoding _decoding;
     private readonly StreamAnalysis _analysis;
     private volatile string? _unobservable;
+    private volatile int _limit;
 
     /// <summary>A pipeline; nothing runs before <see cref="Open"/>.</summary>
     /// <param name="context">What all streams share.</param>
@@ -44,6 +46,9 @@ internal sealed class StreamPipeline : IDecodedStream, IFrameTaker
 
     /// <summary>Why nothing of the stream can be read, or null.</summary>
     public string? Unobservable => _unobservable;
+
+    /// <summary>How much of the stream is decoded.</summary>
+    public DecodeLimit Limit => (DecodeLimit)_limit;
 
     /// <inheritdoc/>
     public long Refused => _decoding.Refused;
@@ -125,6 +130,13 @@ internal sealed class StreamPipeline : IDecodedStream, IFrameTaker
     }
 
     void IDecodedStream.HandlePicture() => _context.AnalysisPool.Schedule(_analysis);
+
+    void IDecodedStream.HandleLimit(DecodeLimit limit)
+    {
+        _limit = (int)limit;
+        _inbox.PutLimit(limit);
+        _context.AnalysisPool.Schedule(_analysis);
+    }
 
     void IDecodedStream.HandleUnobservable(HealthState state, string reason)
     {

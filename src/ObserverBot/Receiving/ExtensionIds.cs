@@ -6,7 +6,8 @@ namespace RoomLens.ObserverBot.Receiving;
 /// <summary>Header extension ids of a consumer, from the <c>a=extmap</c> lines of its description (RFC 8285 section 8); 0 = not used.</summary>
 /// <param name="AbsCaptureTime">Capture time.</param>
 /// <param name="VideoOrientation">Rotation.</param>
-internal readonly record struct ExtensionIds(int AbsCaptureTime, int VideoOrientation)
+/// <param name="DependencyDescriptor">References of an AV1 frame.</param>
+internal readonly record struct ExtensionIds(int AbsCaptureTime, int VideoOrientation, int DependencyDescriptor)
 {
     private const string Attribute = "a=extmap:";
 
@@ -23,6 +24,7 @@ internal readonly record struct ExtensionIds(int AbsCaptureTime, int VideoOrient
             var uri = rest[(space + 1)..].Trim();
             if (uri.SequenceEqual(HeaderExtensionUris.AbsCaptureTime)) ids = ids with { AbsCaptureTime = id };
             else if (uri.SequenceEqual(HeaderExtensionUris.VideoOrientation)) ids = ids with { VideoOrientation = id };
+            else if (uri.SequenceEqual(HeaderExtensionUris.DependencyDescriptor)) ids = ids with { DependencyDescriptor = id };
         }
         return ids;
     }

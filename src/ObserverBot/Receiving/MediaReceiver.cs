@@ -83,6 +83,8 @@ internal sealed class MediaReceiver : IMediaLoopHandler, IAsyncDisposable
                 Cname = _cname,
                 AbsCaptureTimeId = extensions.AbsCaptureTime,
                 VideoOrientationId = extensions.VideoOrientation,
+                DependencyDescriptorId = extensions.DependencyDescriptor,
+                UseReferenceTimes = ReferenceTimes.AreAnswered(consumer.Sdp),
             };
             problem = null;
             leg = new ReceiveLeg(UdpAddress.FromEndPoint(new IPEndPoint(ip, transport.Port)), options, _pool, _clock, taker, _metrics);
@@ -170,6 +172,10 @@ internal sealed class MediaReceiver : IMediaLoopHandler, IAsyncDisposable
             {
                 if (_byKey.TryGetValue(new LegKey(from, packet.SenderSsrc), out var leg) && leg.Ssrc == packet.SenderSsrc)
                     leg.HandleSenderReport(packet.ReadSenderReport(), now);
+            }
+            else if (packet.Kind == RtcpKind.ExtendedReport)
+            {
+                if (_byKey.TryGetValue(new LegKey(from, packet.SenderSsrc), out var leg)) leg.HandleExtendedReport(packet.ReadExtendedReport(), now);
             }
             else if (packet.Kind == RtcpKind.Goodbye)
             {

@@ -77,6 +77,13 @@ internal sealed class ReceiveLeg
         _capture.HandleSenderReport(report, now, _clock.ToUtc(now));
     }
 
+    /// <summary>The sender's answers to our reference times (RFC 3611).</summary>
+    public void HandleExtendedReport(ExtendedReportReader report, Instant now)
+    {
+        while (report.TryRead(out _, out var delay))
+            if (delay is { } answer) _stream.HandleReferenceTimeDelay(answer, now);
+    }
+
     /// <summary>The sender said BYE.</summary>
     public void HandleGoodbye() => _goodbye = true;
 

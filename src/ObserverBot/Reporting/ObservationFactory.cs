@@ -33,6 +33,10 @@ internal sealed class ObservationFactory(MonotonicClock clock, Func<double> cloc
             Clock = frame is { } timed ? Clock(timed) : null,
         };
 
+    /// <summary>More or less of the stream is decoded.</summary>
+    public Observation Degraded(StreamIdentity stream, DegradationPart degradation) =>
+        Basic(stream, ObservationKind.Degraded, AllSubscriptions(stream)) with { Degradation = degradation };
+
     /// <summary>An appearance changed; without a frame when it ended by time.</summary>
     public Observation Appearance(
         StreamIdentity stream, DetectorPlan plan, Transition transition, in ObservedFrame? frame, IDetector detector, long occurrenceBase) =>

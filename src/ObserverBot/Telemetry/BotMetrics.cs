@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using RoomLens.FrameProcessing.Decode;
 using RoomLens.ObserverBot.Receiving;
 
 namespace RoomLens.ObserverBot.Telemetry;
@@ -14,9 +15,12 @@ internal sealed class BotMetrics
         new("reason", "unrecognized"), new("reason", "malformed"), new("reason", "unknown_source"),
     ];
 
+    private static readonly KeyValuePair<string, object?>[] Steps = [new("step", "full"), new("step", "base_temporal_layer"), new("step", "key_frames")];
+
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _faults;
     private readonly Counter<long> _decodeErrors;
+    private readonly Counter<long> _steps;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _nacks;
     private readonly Counter<long> _keyFrameRequests;
@@ -34,6 +38,7 @@ internal sealed class BotMetrics
         _dropped = meter.CreateCounter<long>("bot.frames.dropped", "{frame}", "Frames dropped, by stage.");
         _faults = meter.CreateCounter<long>("bot.rtp.drops", "{packet}", "Datagrams at the media port that belong to no stream, by reason.");
         _decodeErrors = meter.CreateCounter<long>("bot.decode.errors", "{frame}", "Complete frames that the decoder refused or gave no usable picture of.");
+        _steps = meter.CreateCounter<long>("bot.decode.steps", null, "Times a stream began to be decoded in full, in its base temporal layer or in key frames only.");
         _lost = meter.CreateCounter<long>("bot.rtp.lost", "{packet}", "Packets lost and never repaired.");
         _nacks = meter.CreateCounter<long>("bot.nack.sent", "{packet}", "Packets asked for again.");
         _keyFrameRequests = meter.CreateCounter<long>("bot.keyframe.requests", null, "Key frames asked for.");
@@ -54,6 +59,9 @@ internal sealed class BotMetrics
 
     /// <summary>The decoder refused a complete frame.</summary>
     public void DecodeFailed() => _decodeErrors.Add(1);
+
+    /// <summary>More or less of a stream is decoded from now on.</summary>
+    public void Stepped(DecodeLimit limit) => _steps.Add(1, Steps[(int)limit]);
 
     /// <summary>Packets were given up.</summary>
     public void PacketsLost(long count) => _lost.Add(count);

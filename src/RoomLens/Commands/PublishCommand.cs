@@ -17,7 +17,7 @@ internal static class PublishCommand
         var sfu = SharedOptions.Address("--sfu", SharedOptions.DefaultControl, "Control API of the SFU");
         var token = SharedOptions.Token();
         var loop = new Option<bool>("--loop") { Description = "Start the file again when it ends." };
-        var codec = new Option<string>("--codec") { Description = "vp8 (default), h264, vp9 or av1.", DefaultValueFactory = _ => "vp8", HelpName = "CODEC" };
+        var codec = new Option<string>("--codec") { Description = "vp8 (default), h264, vp9, av1 or h265.", DefaultValueFactory = _ => "vp8", HelpName = "CODEC" };
         codec.AcceptOnlyFromAmong([.. PublishCodec.All.Select(known => known.Name.ToLowerInvariant())]);
         var parent = HiddenOptions.Parent();
         var command = new Command("publish", "Publish a video file or a generated scene into a room as plain RTP (needs ffmpeg).")

@@ -38,8 +38,15 @@ internal sealed record PublishCodec(string Name, string? Format, IReadOnlyList<s
     ])
     { IsPacketizedHere = true };
 
+    /// <summary>RFC 7798. x265 has to be told to repeat the parameter sets, and FFmpeg that a key frame asked for is one to begin at.</summary>
+    public static readonly PublishCodec H265 = new("H265", null,
+    [
+        "-c:v", "libx265", "-profile:v", "main", "-preset", "ultrafast", "-tune", "zerolatency", "-forced-idr", "1", "-b:v", "1000k",
+        "-maxrate", "1250k", "-bufsize", "1250k", "-x265-params", "repeat-headers=1:pools=none:frame-threads=1:log-level=error",
+    ]);
+
     /// <summary>All of them, the default first.</summary>
-    public static readonly IReadOnlyList<PublishCodec> All = [Vp8, H264, Vp9, Av1];
+    public static readonly IReadOnlyList<PublishCodec> All = [Vp8, H264, Vp9, Av1, H265];
 
     /// <summary>FFmpeg hands over frames, and this program makes packets of them; otherwise FFmpeg sends them itself.</summary>
     public bool IsPacketizedHere { get; private init; }

@@ -24,6 +24,7 @@ internal static class EventLine
         if (data.Event is { } state)
             parts.Add($"state={state.State.ToString().ToLowerInvariant()} cause={state.Cause.ToString().ToLowerInvariant()} event={state.Id}");
         if (data.Health is { } health) parts.Add($"health={health.State.ToString().ToLowerInvariant()}");
+        if (data.Degradation is { } degradation) parts.Add($"decodes={StepName(degradation.State)}");
         parts.Add(Latency(message, receivedAt));
         if (duplicate) parts.Add("(duplicate)");
         return string.Join("  ", parts);
@@ -36,6 +37,13 @@ internal static class EventLine
         var version = text.LastIndexOf(".v", StringComparison.Ordinal);
         return version > 0 ? text[..version] : text;
     }
+
+    private static string StepName(DecodeStep step) => step switch
+    {
+        DecodeStep.Full => "everything",
+        DecodeStep.BaseTemporalLayer => "base_temporal_layer",
+        _ => "key_frames",
+    };
 
     private static string Latency(CloudEvent message, DateTimeOffset receivedAt)
     {

@@ -63,8 +63,10 @@ internal sealed class FrameAssembler
 
     public InsertResult Insert(in PacketSlot packet, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> descriptor = default)
     {
+        var madeRoom = _options.KeepsNewestOnOverflow && TryMakeRoom(packet.Sequence);
         var result = _buffer.Insert(packet, payload, !_began, descriptor);
         if (result == InsertResult.Overflowed) Forget();
+        if (madeRoom && result == InsertResult.Stored) result = InsertResult.Overflowed;
         if (result is not (InsertResult.Stored or InsertResult.Overflowed)) return result;
         _hole.HandlePacket(packet.Sequence);
         if (_scan.Start > packet.Sequence) _scan = new FrameScan(_buffer.Head);
@@ -119,6 +121,28 @@ internal sealed class FrameAssembler
                 if (wait) return false;
             }
         }
+        return false;
+    }
+
+    /// <summary>Gives up the oldest frames, whole ones, until a packet so far ahead fits. False: it fits as it is, or nothing would be left.</summary>
+    private bool TryMakeRoom(long sequence)
+    {
+        var first = sequence + 1 - _buffer.MaxSize;
+        if (first <= _buffer.Head) return false;
+        long? timestamp = null;
+        for (var at = _buffer.Head; at < _buffer.Next; at++)
+        {
+            ref readonly var slot = ref _buffer[at];
+            if (slot.Kind == SlotKind.Missing) continue;
+            if (at >= first && slot.Timestamp != timestamp)
+            {
+                GiveUpTo(at);
+                return true;
+            }
+
+            timestamp = slot.Timestamp;
+        }
+
         return false;
     }
 

@@ -9,6 +9,12 @@ public sealed record FrameAssemblerOptions
     /// <summary>Packets it may grow to; default 2048, as libwebrtc. A stream further ahead of a hole empties it and needs a key frame.</summary>
     public int MaxPackets { get; init; } = 2048;
 
+    /// <summary>
+    /// A packet too far ahead of a hole costs only the oldest frames, as many as it takes to make room, instead of all that is held (aiortc's policy;
+    /// libwebrtc empties its buffer). Default off: a key frame is asked for in either case, and what is left could rarely be decoded before it comes.
+    /// </summary>
+    public bool KeepsNewestOnOverflow { get; init; }
+
     /// <summary>Shortest wait for a hole; default 250 ms: two answers over a bad network.</summary>
     public TimeSpan MinHoleWait { get; init; } = TimeSpan.FromMilliseconds(250);
 

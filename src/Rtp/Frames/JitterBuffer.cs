@@ -27,6 +27,9 @@ internal sealed class JitterBuffer
     /// <summary>One after the newest packet.</summary>
     public long Next { get; private set; }
 
+    /// <summary>Places the ring may have.</summary>
+    public int MaxSize => _maxPackets;
+
     /// <summary>Places the ring has now.</summary>
     public int Size => _slots.Length;
 

@@ -17,6 +17,10 @@ public sealed class DependencySelector
     private uint _active = uint.MaxValue;
     private int _frame = -1;
     private bool _passes;
+    private (DependencyStructure? Structure, DecodeTarget Current, uint Active) _noted;
+    private uint _sent;
+    private uint _sentBefore;
+    private int _sentSince;
 
     /// <summary>Highest spatial layer wanted.</summary>
     public int TargetSpatial { get; set; } = int.MaxValue;
@@ -32,6 +36,19 @@ public sealed class DependencySelector
 
     /// <summary>A larger target waits for a frame to switch at.</summary>
     public bool WaitsForSwitch { get; private set; }
+
+    /// <summary>
+    /// The decode targets that are sent, as of a frame; null as long as all of them are. Once some are not, every descriptor has to say so: one that
+    /// told of the change may have been lost.
+    /// </summary>
+    public uint? SentTargets(int frameNumber) =>
+        !IsNarrowed ? null : unchecked((short)(frameNumber - _sentSince)) < 0 ? _sentBefore : _sent;
+
+    /// <summary>Not all decode targets are sent, or were not.</summary>
+    public bool IsNarrowed { get; private set; }
+
+    /// <summary>The structure in force; null before the first frame.</summary>
+    public DependencyStructure? Structure => _structure;
 
     /// <summary>Whether a packet is let through. One of a frame before the newest shares the fate of its frame.</summary>
     /// <param name="frame">The packet's descriptor.</param>
@@ -73,10 +90,24 @@ public sealed class DependencySelector
             _current = wanted;
         }
 
+        NoteSent(frame.Structure);
         WaitsForSwitch = wanted != _current;
         _passes = isDecodable && IsPart(frame);
         if (_passes) _leftOut.Remove(_frame);
         else _leftOut.Add(_frame);
+    }
+
+    private void NoteSent(DependencyStructure structure)
+    {
+        if (_noted == (_structure, _current, _active)) return;
+        _noted = (_structure, _current, _active);
+        var active = _active & (uint.MaxValue >> (32 - structure.DecodeTargets));
+        uint sent = 0;
+        for (var index = 0; index < structure.DecodeTargets; index++)
+            if ((active >> index & 1) != 0 && DecodeTarget.Of(structure, index).IsWithin(_current, structure)) sent |= 1u << index;
+        IsNarrowed |= sent != active;
+        if (sent == _sent) return;
+        (_sentBefore, _sent, _sentSince) = (_sent, sent, _frame);
     }
 
     private bool IsPart(in FrameDependencies frame) => frame.Frame.Indications[_current.Index] != DecodeTargetIndication.NotPresent;

@@ -40,9 +40,11 @@ public ref struct RtcpReader
         var padding = 0;
         if ((bytes[0] & 0x20) != 0)
         {
-            // Only the last packet of a compound may be padded, to a multiple of four (RFC 3550 section 6.4.1).
+            // Only the last packet of a compound may be padded, to a multiple of four (RFC 3550 section 6.4.1). libwebrtc fills transport-wide
+            // feedback up to 32 bits by padding.
             padding = bytes[^1];
-            if (padding == 0 || padding % 4 != 0 || padding > length - RtcpType.HeaderLength || length != _rest.Length) return false;
+            if (padding == 0 || padding > length - RtcpType.HeaderLength) return false;
+            if (!IsTransportWide(bytes) && (padding % 4 != 0 || length != _rest.Length)) return false;
         }
         packet = new RtcpPacket(Classify(bytes), bytes, padding);
         _rest = _rest[length..];
@@ -76,6 +78,9 @@ public ref struct RtcpReader
             _ => RtcpKind.Unknown,
         };
     }
+
+    private static bool IsTransportWide(ReadOnlySpan<byte> packet) =>
+        packet[1] == RtcpType.TransportFeedback && (packet[0] & 0x1F) == RtcpType.FormatTransportWide;
 
     private static bool IsRemb(ReadOnlySpan<byte> packet) =>
         packet.Length >= 16 && BinaryPrimitives.ReadUInt32BigEndian(packet[12..]) == RtcpType.RembIdentifier;

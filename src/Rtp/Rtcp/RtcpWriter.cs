@@ -87,6 +87,18 @@ public ref struct RtcpWriter(Span<byte> target)
         return true;
     }
 
+    /// <summary>Generic NACK with given pairs of a packet id and the mask of the sixteen after it.</summary>
+    public bool TryWriteNack(uint senderSsrc, uint mediaSsrc, scoped ReadOnlySpan<(ushort PacketId, ushort Mask)> pairs)
+    {
+        if (!TryBeginFeedback(RtcpType.TransportFeedback, RtcpType.FormatNack, senderSsrc, mediaSsrc, pairs.Length * 4, out var body)) return false;
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(body[(i * 4)..], pairs[i].PacketId);
+            BinaryPrimitives.WriteUInt16BigEndian(body[(i * 4 + 2)..], pairs[i].Mask);
+        }
+        return true;
+    }
+
     /// <summary>Picture loss indication (RFC 4585 section 6.3.1).</summary>
     public bool TryWritePictureLossIndication(uint senderSsrc, uint mediaSsrc) =>
         TryBeginFeedback(RtcpType.PayloadFeedback, RtcpType.FormatPli, senderSsrc, mediaSsrc, 0, out _);

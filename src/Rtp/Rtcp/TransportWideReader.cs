@@ -80,15 +80,14 @@ public ref struct TransportWideReader
     private bool TryReadStatus(out PacketStatus status)
     {
         status = default;
-        if (_inChunk == _chunkLength)
+        // A run of nothing says nothing; each takes two octets, so they come to an end.
+        while (_inChunk == _chunkLength)
         {
             if (_chunks.Length < 2) return false;
             _chunk = BinaryPrimitives.ReadUInt16BigEndian(_chunks);
             _chunks = _chunks[2..];
             _inChunk = 0;
             _chunkLength = (_chunk & 0x8000) == 0 ? _chunk & 0x1FFF : (_chunk & 0x4000) == 0 ? 14 : 7;
-            // A run of nothing would only make the reader spin through the rest.
-            if (_chunkLength == 0) return false;
         }
         status = (PacketStatus)((_chunk & 0x8000) == 0 ? (_chunk >> 13) & 3
             : (_chunk & 0x4000) == 0 ? (_chunk >> (13 - _inChunk)) & 1

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Time;
 
@@ -54,9 +55,16 @@ public sealed class RetransmissionHistory
     /// <param name="now">Arrival.</param>
     public bool Add(long sequence, ReadOnlySpan<byte> packet, bool beginsKeyFrame, Instant now)
     {
+        if (_options.TimestampClockHz is not null)
+        {
+            if (!TryFitTimestamp(sequence, Timestamp(packet))) return false;
+        }
+        else
+        {
+            Expire(now);
+        }
+
         if (Count == 0 || sequence >= _next + _ring.Length) Restart(sequence);
-        Expire(now);
-        if (Count == 0) Restart(sequence);
         if (sequence < _oldest && !TryExtendBack(sequence)) return false;
         while (_oldest <= sequence - _ring.Length) DropOldest();
         ref var slot = ref _ring[Index(sequence)];
@@ -81,7 +89,7 @@ public sealed class RetransmissionHistory
         packet = default;
         arrivedAt = default;
         var index = Find(sequence);
-        if (index < 0 || now - _ring[index].StoredAt > _options.MaxAge) return false;
+        if (index < 0 || (_options.TimestampClockHz is null && now - _ring[index].StoredAt > _options.MaxAge)) return false;
         packet = _ring[index].Buffer.AsSpan(0, _ring[index].Length);
         arrivedAt = _ring[index].StoredAt;
         return true;
@@ -90,7 +98,7 @@ public sealed class RetransmissionHistory
     /// <summary>Gives back what is older than the window. Called by <see cref="Add"/>; call it on a timer for producers that fell silent.</summary>
     public void Expire(Instant now)
     {
-        while (_oldest < _next)
+        while (_oldest < _next && _options.TimestampClockHz is null)
         {
             ref readonly var slot = ref _ring[Index(_oldest)];
             if (slot.Buffer is not null && now - slot.StoredAt <= _options.MaxAge) return;
@@ -112,10 +120,52 @@ public sealed class RetransmissionHistory
         _expiredThrough = long.MinValue;
     }
 
+    /// <summary>
+    /// Makes room by timestamps. False: the packet is older than the window, or between packets whose timestamps it does not fit. One that is newer by
+    /// its timestamp and older by its number begins anew.
+    /// </summary>
+    private bool TryFitTimestamp(long sequence, uint timestamp)
+    {
+        if (Count == 0) return true;
+        var newest = TimestampAt(_next - 1);
+        var isNewer = unchecked((int)(timestamp - newest)) > 0;
+        if (isNewer && sequence < _next - 1)
+        {
+            Restart(sequence);
+            return true;
+        }
+
+        newest = isNewer ? timestamp : newest;
+        while (_oldest < _next && (_ring[Index(_oldest)].Buffer is null || IsTooOld(TimestampAt(_oldest), newest))) DropOldest();
+        if (Count == 0) return true;
+        return !IsTooOld(timestamp, newest) && Follows(sequence, timestamp) && Precedes(sequence, timestamp);
+    }
+
+    private bool Follows(long sequence, uint timestamp)
+    {
+        for (var before = Math.Min(sequence, _next) - 1; before >= _oldest; before--)
+            if (Find(before) >= 0) return unchecked((int)(timestamp - TimestampAt(before))) >= 0;
+        return true;
+    }
+
+    private bool Precedes(long sequence, uint timestamp)
+    {
+        for (var after = Math.Max(sequence + 1, _oldest); after < _next; after++)
+            if (Find(after) >= 0) return unchecked((int)(timestamp - TimestampAt(after))) <= 0;
+        return true;
+    }
+
+    private bool IsTooOld(uint timestamp, uint newest) =>
+        unchecked((int)(newest - timestamp)) > 0 && (newest - timestamp) * 1000L / _options.TimestampClockHz > _options.MaxAge.TotalMilliseconds;
+
+    private uint TimestampAt(long sequence) => Timestamp(_ring[Index(sequence)].Buffer);
+
+    private static uint Timestamp(ReadOnlySpan<byte> packet) => BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
+
     /// <summary>A packet from before the first one kept still fits while the ring has room for it.</summary>
     private bool TryExtendBack(long sequence)
     {
-        if (_next - sequence > _ring.Length || _expiredThrough >= sequence) return false;
+        if (_next - sequence > _ring.Length || (_expiredThrough >= sequence && _options.TimestampClockHz is null)) return false;
         _oldest = sequence;
         return true;
     }

@@ -8,4 +8,10 @@ public sealed record RetransmissionHistoryOptions
 
     /// <summary>Sequence numbers held, holes included; default 2500, as mediasoup.</summary>
     public int MaxPackets { get; init; } = 2500;
+
+    /// <summary>
+    /// RTP clock rate by whose timestamps packets age and are kept in order, as mediasoup does: for packets that do not come as they were captured.
+    /// Default null: they age by arrival, and timestamps are not looked at (pictures sent out of order have no rising ones).
+    /// </summary>
+    public int? TimestampClockHz { get; init; }
 }

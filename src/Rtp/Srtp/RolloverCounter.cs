@@ -15,16 +15,16 @@ public struct RolloverCounter
     /// <summary>Roll-overs of the highest index so far.</summary>
     public readonly uint Value => _counter;
 
-    /// <summary>
-    /// The roll-over count a packet most likely has, modulo 2^32: before the first wrap an earlier one is 2^32 - 1, which no
-    /// authentic packet has.
-    /// </summary>
+    /// <summary>The roll-over count a packet most likely has, modulo 2^32; see <see cref="Wraps"/>.</summary>
     public readonly uint Estimate(ushort sequenceNumber)
     {
         if (!_started) return _counter;
         if (_highest < Half) return sequenceNumber - _highest > Half ? unchecked(_counter - 1) : _counter;
         return _highest - Half > sequenceNumber ? unchecked(_counter + 1) : _counter;
     }
+
+    /// <summary>An estimate that is before the first index or after the last one of a key: no authentic packet has it.</summary>
+    public readonly bool Wraps(uint estimate) => (_counter == 0 && estimate == uint.MaxValue) || (_counter == uint.MaxValue && estimate == 0);
 
     /// <summary>The packet was authentic: moves on when it is the newest.</summary>
     public void Accept(uint counter, ushort sequenceNumber)

@@ -73,7 +73,7 @@ public sealed class SrtpContext : IDisposable
         var rollover = state.Rollover.Estimate(sequenceNumber);
 
         // An index may be used once per key: the same octets again (a retransmission) are harmless, a wrapped 48-bit index is not.
-        if (rollover == uint.MaxValue)
+        if (state.Rollover.Wraps(rollover))
         {
             _replayed++;
             return 0;
@@ -97,7 +97,7 @@ public sealed class SrtpContext : IDisposable
         var state = _streams.Find(ssrc);
         var rollover = state?.Rollover.Estimate(sequenceNumber) ?? 0;
         var index = ((ulong)rollover << 16) | sequenceNumber;
-        if (rollover == uint.MaxValue || (state is not null && !state.RtpSeen.IsNew(index))) return Refuse(ref _replayed, out length);
+        if (state is not null && (state.Rollover.Wraps(rollover) || !state.RtpSeen.IsNew(index))) return Refuse(ref _replayed, out length);
         if (!_transform.TryUnprotectRtp(packet, headerLength, rollover)) return Refuse(ref _forged, out length);
 
         state ??= _streams.FindOrAdd(ssrc);

@@ -79,7 +79,10 @@ public readonly record struct StunAddress
         value[4..].CopyTo(bytes);
         Xor(bytes[..length], transactionId);
         var port = BinaryPrimitives.ReadUInt16BigEndian(value[2..]) ^ (StunMessage.MagicCookie >> 16);
-        address = FromBytes(bytes[..length], (int)port);
+        // As written: a mapped address in a message is IPv6.
+        address = length == 4
+            ? FromBytes(bytes[..length], (int)port)
+            : new StunAddress(true, BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]), (int)port);
         return true;
     }
 

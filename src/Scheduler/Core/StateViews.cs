@@ -130,6 +130,7 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
             Height = report is { Height: > 0 } ? report.Height : null,
             SpatialLayer = report?.SpatialLayer,
             TemporalLayer = report?.TemporalLayer,
+            Degraded = report is { Decodes: not DecodeStep.Full } ? StepName(report.Decodes) : null,
             Health = open?.Health is { } health ? HealthName(health) : null,
         };
     }
@@ -144,7 +145,11 @@ internal sealed class StateViews(SchedulerState state, StreamStatusBook status)
     };
 
     private static string? Reason(StreamStatus? known, StreamReport? report) =>
-        report is { State: not StreamState.Observing, Detail: { Length: > 0 } detail } ? detail : known?.Decision.Reason;
+        report is { State: not StreamState.Observing, Detail: { Length: > 0 } detail } ? detail
+        : report is { Decodes: not DecodeStep.Full } ? "the bot decodes less because it cannot keep up"
+        : known?.Decision.Reason;
+
+    private static string StepName(DecodeStep step) => step == DecodeStep.KeyFrames ? "key_frames" : "base_temporal_layer";
 
     private static string HealthName(HealthState health) => health switch
     {

@@ -47,6 +47,7 @@ internal sealed class EventMachine(EventLog log, ISchedulerStore store)
             case ObservationKind.StreamObserved:
             case ObservationKind.StreamUnobserved:
             case ObservationKind.Health:
+            case ObservationKind.Degraded:
                 Stream(assignment, seen, now, batch);
                 break;
             default:
@@ -175,6 +176,9 @@ internal sealed class EventMachine(EventLog log, ISchedulerStore store)
                 assignment.Health = health.State;
                 var type = health.State == HealthState.Paused ? EventTypes.StreamPaused : EventTypes.StreamHealth;
                 StreamEvent(assignment, type, data with { Health = health }, time, now, batch);
+                break;
+            case ObservationKind.Degraded when seen.Degradation is { } degradation:
+                StreamEvent(assignment, EventTypes.SubscriptionDegraded, data with { Degradation = degradation }, time, now, batch);
                 break;
             default:
                 Counters.Late++;

@@ -9,7 +9,7 @@ namespace RoomLens.Scheduler.Events;
 internal static class EventParts
 {
     public static DateTimeOffset TimeOf(Observation seen, DateTimeOffset now) =>
-        seen.Clock?.CaptureTime ?? seen.EndedAt ?? seen.LastSeenAt ?? seen.Health?.Since ?? now;
+        seen.Clock?.CaptureTime ?? seen.EndedAt ?? seen.LastSeenAt ?? seen.Health?.Since ?? seen.Degradation?.Since ?? now;
 
     public static EventPart Started(Observation seen, string eventId, DateTimeOffset now)
     {

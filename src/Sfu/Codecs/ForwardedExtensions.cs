@@ -7,10 +7,11 @@ namespace RoomLens.Sfu.Codecs;
 /// <param name="AbsCaptureTime">Capture time of the sender.</param>
 /// <param name="VideoOrientation">3GPP orientation.</param>
 /// <param name="AudioLevel">RFC 6464.</param>
-internal readonly record struct ForwardedExtensions(byte AbsCaptureTime, byte VideoOrientation, byte AudioLevel)
+/// <param name="DependencyDescriptor">References and layers of a frame, where the payload does not tell them (AV1).</param>
+internal readonly record struct ForwardedExtensions(byte AbsCaptureTime, byte VideoOrientation, byte AudioLevel, byte DependencyDescriptor = 0)
 {
     /// <summary>Inside the node and towards plain consumers (the router's ids of contracts section 3).</summary>
-    public static readonly ForwardedExtensions Inside = new(13, 11, 10);
+    public static readonly ForwardedExtensions Inside = new(13, 11, 10, 8);
 
     /// <summary>Nothing is passed on.</summary>
     public static readonly ForwardedExtensions None;
@@ -20,6 +21,7 @@ internal readonly record struct ForwardedExtensions(byte AbsCaptureTime, byte Vi
         id == Inside.AbsCaptureTime ? AbsCaptureTime
         : id == Inside.VideoOrientation ? VideoOrientation
         : id == Inside.AudioLevel ? AudioLevel
+        : id == Inside.DependencyDescriptor ? DependencyDescriptor
         : (byte)0;
 
     /// <summary>The inside id of an element with the publisher's id; 0 = drop it.</summary>
@@ -28,5 +30,6 @@ internal readonly record struct ForwardedExtensions(byte AbsCaptureTime, byte Vi
         : id == AbsCaptureTime ? Inside.AbsCaptureTime
         : id == VideoOrientation ? Inside.VideoOrientation
         : id == AudioLevel ? Inside.AudioLevel
+        : id == DependencyDescriptor ? Inside.DependencyDescriptor
         : (byte)0;
 }

@@ -13,7 +13,8 @@ internal static class NegotiatedExtensions
     public static ForwardedExtensions Of(MediaDescription medium) => new(
         Find(medium, HeaderExtensionUris.AbsCaptureTime),
         Find(medium, HeaderExtensionUris.VideoOrientation),
-        Find(medium, HeaderExtensionUris.AudioLevel));
+        Find(medium, HeaderExtensionUris.AudioLevel),
+        Find(medium, HeaderExtensionUris.DependencyDescriptor));
 
     /// <summary>The id of one extension; 0 = not offered.</summary>
     public static byte Find(MediaDescription medium, string uri) =>

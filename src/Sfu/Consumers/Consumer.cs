@@ -26,11 +26,13 @@ internal sealed class Consumer
     private readonly ConsumerReports _reports;
     private readonly FrameShedder _shedder = new();
     private readonly InsideLayers _inside;
+    private readonly bool _isVideo;
+    private readonly IntraRequestFilter _intraRequests = new();
+    private long _keyFramesSent;
     private LayeredStream? _layered;
     private PictureTail _tail;
     private long? _switchAt;
     private bool _waitsForStart = true;
-    private readonly bool _isVideo;
     private bool _closed;
 
     public Consumer(string id, Producer producer, IConsumerTransport transport, ConsumerSettings settings, ushort firstSequence)
@@ -207,15 +209,17 @@ internal sealed class Consumer
 
         if (!_rewriter.TryMap(packet.Layer, packet.Sequence, out var output)) return;
         var slot = _transport.ReserveRtp();
-        if (slot.Length < packet.Bytes.Length) return;
+        if (slot.Length < packet.Bytes.Length + InsidePacket.Growth) return;
         packet.Bytes.CopyTo(slot);
         _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Layer, packet.Timestamp) ?? packet.Timestamp);
         var isLive = packet.Layer == CurrentLayer && !_tail.IsPast(packet);
         _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive);
         if (endsPicture) slot[1] |= 0x80;
-        if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
+        var length = ReceiverExtensions.Fit(slot, packet.Bytes.Length, Settings.Extensions, _inside);
+        if (!_transport.CommitRtp(length)) return;
         var isMarked = (slot[1] & 0x80) != 0;
-        if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, isMarked);
+        Sent.Count(length, isMarked);
+        if (packet.CanStartHere) _keyFramesSent++;
         if (packet.Layer != CurrentLayer) return;
         _tail.HandleSent(packet, isMarked || !_isVideo);
         if (!_tail.IsOpen) SwitchNow();
@@ -268,6 +272,15 @@ internal sealed class Consumer
         if (!IsPaused && !IsHeldBack) Producer.RequestKeyFrame(now, CurrentLayer < 0 ? TargetLayer : CurrentLayer);
     }
 
+    /// <summary>The receiver commands a key frame (RFC 5104).</summary>
+    public void HandleIntraRequest(uint requester, byte sequence, Instant now)
+    {
+        if (_intraRequests.IsNew(requester, sequence, _keyFramesSent, now)) HandleKeyFrameRequest(now);
+    }
+
+    /// <summary>The receiver states its time (RFC 3611): the next report says how long it was kept.</summary>
+    public void HandleReferenceTime(uint receiver, NtpTime time, Instant now) => _reports.HandleReferenceTime(receiver, time, now);
+
     /// <summary>The receiver reports on the stream.</summary>
     public void HandleReport(in ReportBlock block, Instant now)
     {
@@ -281,9 +294,9 @@ internal sealed class Consumer
         if (IsPaused || _waitsForStart) return;
         Span<byte> compound = stackalloc byte[ConsumerReports.MaxLength];
         var length = _reports.WriteSenderReport(Producer.Clock, Sent, now, compound);
-        if (length == 0) return;
-        _transport.SendRtcp(compound[..length]);
-        HasReported = true;
+        HasReported |= length > 0;
+        if (length == 0) length = _reports.WriteAnswer(now, compound);
+        if (length > 0) _transport.SendRtcp(compound[..length]);
     }
 
     /// <summary>Tells the producer's clock with the first packets, so that the receiver knows capture times from the start.</summary>

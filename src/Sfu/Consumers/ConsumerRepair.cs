@@ -57,7 +57,7 @@ internal sealed class ConsumerRepair(
     private int Send(ReadOnlySpan<byte> stored, int layer, ushort sequenceNumber, LayeredStream? layered)
     {
         var slot = transport.ReserveRtp();
-        if (slot.Length < stored.Length + RtxPacket.Overhead || !RtpPacket.TryParse(stored, out var original)) return 0;
+        if (slot.Length < stored.Length + RtxPacket.Overhead + InsidePacket.Growth || !RtpPacket.TryParse(stored, out var original)) return 0;
         int length;
         if (settings.HasRtx)
         {
@@ -74,7 +74,7 @@ internal sealed class ConsumerRepair(
 
         if (layered is not null) Relayer(layered, layer, slot[..length]);
         if (inside.EndsPicture(original.Payload)) slot[1] |= 0x80;
-        if (settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, settings.Extensions);
+        length = ReceiverExtensions.Fit(slot, length, settings.Extensions, inside);
         return transport.CommitRtp(length) ? length : 0;
     }
 

@@ -1,4 +1,6 @@
 using RoomLens.Rtp.Layers;
+using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Packets.Dependencies;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Producers;
@@ -36,6 +38,18 @@ internal sealed class InsideLayers(Producer producer)
         if (packet.Dependencies is not { } dependencies) return _byPayload.Select(packet.Position, packet.Timestamp.Ticks, out endsPicture);
         _byDependencies ??= new DependencySelector { TargetSpatial = _byPayload.TargetSpatial, TargetTemporal = _byPayload.TargetTemporal };
         return _byDependencies.Select(dependencies, dependencies.Header.EndOfFrame, out endsPicture);
+    }
+
+    /// <summary>Dependency descriptors have to name what is sent: <see cref="DescribeSent"/>.</summary>
+    public bool DescribesSent => _byDependencies is { IsNarrowed: true };
+
+    /// <summary>
+    /// Writes the descriptor of a packet so that it names what this consumer is sent; returns its length, 0 when it is right as it is.
+    /// </summary>
+    public int DescribeSent(ReadOnlySpan<byte> descriptor, Span<byte> target)
+    {
+        if (_byDependencies is not { Structure: { } structure } selector || !DependencyDescriptorHeader.TryParse(descriptor, out var header)) return 0;
+        return selector.SentTargets(header.FrameNumber) is { } sent ? ActiveDecodeTargets.TryWrite(descriptor, structure, sent, target) : 0;
     }
 
     /// <summary>Whether a packet that is sent again was the last of its picture.</summary>

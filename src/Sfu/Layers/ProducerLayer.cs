@@ -131,8 +131,8 @@ internal sealed class ProducerLayer
     public KeyFrameInfo Peek(in RtpPacket packet)
     {
         var frame = _frames.Read(packet.Payload, packet.Timestamp);
-        return _settings.DependencyDescriptor == 0 || !packet.TryGetExtension(_settings.DependencyDescriptor, out var data)
-            || !_descriptors.TryRead(data, out var dependencies) ? frame : Describe(frame, dependencies);
+        var id = _settings.Extensions.DependencyDescriptor;
+        return id == 0 || !packet.TryGetExtension(id, out var data) || !_descriptors.TryRead(data, out var dependencies) ? frame : Describe(frame, dependencies);
     }
 
     /// <summary>Layers by the dependency descriptor, for codecs whose payload does not tell them.</summary>

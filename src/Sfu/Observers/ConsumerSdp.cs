@@ -1,4 +1,3 @@
-using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Sdp;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
@@ -33,21 +32,10 @@ internal static class ConsumerSdp
             Ssrc = settings.Ssrc,
             RtxSsrc = rtx ? settings.RtxSsrc : null,
             Cname = consumer.Producer.Cname,
-            HeaderExtensions = Extensions(codec.Kind),
+            AnswersReferenceTimes = true,
+            HeaderExtensions = PlainExtensions.Describe(consumer.Producer.Settings),
             SessionId = settings.Ssrc,
             SessionName = consumer.Producer.Id,
         }.Write();
-    }
-
-    private static SdpHeaderExtension[] Extensions(MediaKind kind)
-    {
-        var ids = ForwardedExtensions.Inside;
-        return
-        [
-            kind == MediaKind.Video
-                ? new SdpHeaderExtension(ids.VideoOrientation, HeaderExtensionUris.VideoOrientation)
-                : new SdpHeaderExtension(ids.AudioLevel, HeaderExtensionUris.AudioLevel),
-            new SdpHeaderExtension(ids.AbsCaptureTime, HeaderExtensionUris.AbsCaptureTime),
-        ];
     }
 }

@@ -65,7 +65,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
             (byte)codec.PayloadType,
             codec.RtxPayloadType is null ? null : worker.Ssrcs.Rent(),
             (byte?)codec.RtxPayloadType,
-            ForwardedExtensions.Inside);
+            PlainExtensions.Of(producer.Settings));
         var consumer = new Consumer(Ids.New("c"), producer, observer, settings, Ids.NewFirstSequence())
         {
             ObserverId = observer.Id,

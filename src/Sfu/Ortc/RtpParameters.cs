@@ -87,10 +87,13 @@ internal static class RtpParameters
             (byte)(list?.OfType<JsonObject>().Where(entry => entry["uri"].Text() == uri).Select(entry => entry["id"].Number()).FirstOrDefault(id => id is > 0 and < 256) ?? 0);
         return settings with
         {
-            Extensions = new ForwardedExtensions(Find(HeaderExtensionUris.AbsCaptureTime), Find(HeaderExtensionUris.VideoOrientation), Find(HeaderExtensionUris.AudioLevel)),
+            Extensions = new ForwardedExtensions(
+                Find(HeaderExtensionUris.AbsCaptureTime),
+                Find(HeaderExtensionUris.VideoOrientation),
+                Find(HeaderExtensionUris.AudioLevel),
+                Find(HeaderExtensionUris.DependencyDescriptor)),
             TransportSequence = takesTransportFeedback ? Find(HeaderExtensionUris.TransportWideCc) : (byte)0,
             StreamIds = new StreamIdExtensions(Find(HeaderExtensionUris.Mid), Find(HeaderExtensionUris.RtpStreamId), Find(HeaderExtensionUris.RepairedRtpStreamId)),
-            DependencyDescriptor = Find(HeaderExtensionUris.DependencyDescriptor),
         };
     }
 }

@@ -1,6 +1,8 @@
 using RoomLens.Rtp.Layers;
 using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Packets.Dependencies;
 using RoomLens.Rtp.Time;
+using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Layers;
 
@@ -19,6 +21,7 @@ internal sealed class HistoryReplay
 
     private readonly Producer _producer;
     private readonly ProducerLayer _layer;
+    private readonly DependencyDescriptorReader _descriptors = new();
     private readonly long _start;
     private long _next;
     private (Instant Began, Instant FirstArrived)? _pace;
@@ -43,13 +46,15 @@ internal sealed class HistoryReplay
             if (!_layer.History.TryGet(_next, now, out var stored, out var arrivedAt) || !RtpPacket.TryParse(stored, out var packet)) continue;
             _pace ??= (now, arrivedAt);
             if (arrivedAt - _pace.Value.FirstArrived > Speed * (now - _pace.Value.Began)) return false;
+            var position = LayerPositions.Read(_producer.Settings.Codec.Name, packet.Payload);
             Consumer.ForwardReplayed(new ForwardedPacket
             {
                 Bytes = stored,
                 Layer = _layer.Index,
                 Sequence = _next,
                 Timestamp = new MediaTime(packet.Timestamp, _producer.Settings.Codec.ClockRateHz),
-                Position = LayerPositions.Read(_producer.Settings.Codec.Name, packet.Payload),
+                Position = position,
+                Dependencies = position.IsKnown ? null : ReadDependencies(packet),
                 CanStartHere = _next == _start || _next == _layer.History.KeyFrameStart,
             });
             sent++;
@@ -57,6 +62,11 @@ internal sealed class HistoryReplay
 
         return false;
     }
+
+    /// <summary>The key frame brings the structure that its followers refer to.</summary>
+    private FrameDependencies? ReadDependencies(in RtpPacket packet) =>
+        packet.TryGetExtension(ForwardedExtensions.Inside.DependencyDescriptor, out var data) && _descriptors.TryRead(data, out var dependencies)
+            ? dependencies : null;
 
     private bool End()
     {

@@ -18,9 +18,6 @@ internal sealed record ProducerSettings
     /// <summary>The publisher's ids of the extensions that are passed on.</summary>
     public ForwardedExtensions Extensions { get; init; }
 
-    /// <summary>The publisher's id of the dependency descriptor, which tells the layers of AV1; 0 = not negotiated.</summary>
-    public byte DependencyDescriptor { get; init; }
-
     /// <summary>The publisher understands generic NACK.</summary>
     public bool TakesNack { get; init; }
 

@@ -22,6 +22,7 @@ internal static class SdpSettings
         HeaderExtensionUris.AbsCaptureTime,
         HeaderExtensionUris.VideoOrientation,
         HeaderExtensionUris.AudioLevel,
+        HeaderExtensionUris.DependencyDescriptor,
     ];
 
     /// <summary>Feedback given to publishers.</summary>
@@ -73,6 +74,10 @@ internal static class SdpSettings
     public static ForwardedExtensions ToExtensions(NegotiatedMedia media)
     {
         byte Find(string uri) => (byte)(media.HeaderExtensions.FirstOrDefault(extension => extension.Uri == uri)?.Id ?? 0);
-        return new ForwardedExtensions(Find(HeaderExtensionUris.AbsCaptureTime), Find(HeaderExtensionUris.VideoOrientation), Find(HeaderExtensionUris.AudioLevel));
+        return new ForwardedExtensions(
+            Find(HeaderExtensionUris.AbsCaptureTime),
+            Find(HeaderExtensionUris.VideoOrientation),
+            Find(HeaderExtensionUris.AudioLevel),
+            Find(HeaderExtensionUris.DependencyDescriptor));
     }
 }

@@ -6,42 +6,40 @@ using RoomLens.Rtp.Time;
 
 namespace RoomLens.Conformance.Forwarding;
 
-/// <summary>
-/// Kind <c>rtxbuffer.insert</c> through the retransmission history, which ages by arrival: packets are taken to arrive when their timestamps say. The
-/// peer's checks of timestamps against sequence numbers are not among its options.
-/// </summary>
+/// <summary>Kind <c>rtxbuffer.insert</c>: the retransmission history that ages and orders by timestamps.</summary>
 internal static class HistoryCases
 {
     public static void Insert(JsonElement input, CaseReport report)
     {
         var config = input.GetProperty("config");
-        var clockRate = config.GetProperty("clockRate").GetDouble();
         var history = new RetransmissionHistory(new RetransmissionHistoryOptions
         {
             MaxAge = TimeSpan.FromMilliseconds(config.GetProperty("maxAgeMs").GetDouble()),
             MaxPackets = config.GetProperty("maxItems").GetInt32(),
+            TimestampClockHz = config.GetProperty("clockRate").GetInt32(),
         }, new PacketBufferPool());
-        var sequences = new SequenceExtender();
-        var timestamps = new TimestampExtender();
-        var newest = default(Instant);
+        var packet = new byte[RtpPacket.FixedHeaderLength];
         foreach (var insert in input.GetProperty("inserts").EnumerateArray())
         {
-            var packet = new byte[RtpPacket.FixedHeaderLength];
             RtpHeaderWriter.Write(packet, 96, false, insert[0].GetUInt16(), insert[1].GetUInt32(), 1);
-            var at = new Instant((long)(timestamps.Extend(insert[1].GetUInt32()) / clockRate * 1e9));
-            if (at > newest) newest = at;
-            history.Expire(newest);
-            history.Add(sequences.Extend(insert[0].GetUInt16()), packet, beginsKeyFrame: false, at);
+            history.Add(Extend(insert[0].GetUInt16(), history), packet, beginsKeyFrame: false, default);
         }
-        report.Check("slots", Slots(history, newest));
+        report.Check("slots", Slots(history));
     }
 
-    private static List<object?> Slots(RetransmissionHistory history, Instant now)
+    /// <summary>Widened against what is held: a number refused says nothing about where the stream is.</summary>
+    private static long Extend(ushort sequence, RetransmissionHistory history)
+    {
+        var newest = history.Count == 0 ? 1L << 32 | sequence : history.Next - 1;
+        return newest + unchecked((short)(sequence - (ushort)newest));
+    }
+
+    private static List<object?> Slots(RetransmissionHistory history)
     {
         var slots = new List<object?>();
         for (var sequence = history.Oldest; sequence < history.Next; sequence++)
         {
-            if (history.TryGet(sequence, now, out var bytes) && RtpPacket.TryParse(bytes, out var packet))
+            if (history.TryGet(sequence, default, out var bytes) && RtpPacket.TryParse(bytes, out var packet))
                 slots.Add(new { seq = packet.SequenceNumber, ts = packet.Timestamp });
             else if (slots.Count > 0) slots.Add(null);
         }

@@ -2,12 +2,16 @@ using RoomLens.Rtp.Depacketize;
 
 namespace RoomLens.Conformance.Receiving;
 
-/// <summary>Payloads of no known format: a frame is the packets of one timestamp, its octets the payloads one after the other.</summary>
-internal sealed class OpaquePayloads : IDepacketizer
+/// <summary>
+/// Payloads of no known format: a frame is the packets of one timestamp, its octets the payloads one after the other. It begins with a payload that
+/// <paramref name="begins"/> recognizes, wherever that lies; any payload when null.
+/// </summary>
+internal sealed class OpaquePayloads(Func<byte, bool>? begins = null) : IDepacketizer
 {
     public bool TryDescribe(ReadOnlySpan<byte> payload, out PayloadDescriptor descriptor)
     {
-        descriptor = new PayloadDescriptor { Edge = FrameEdge.Unknown, IsKeyFrame = true };
+        var isStart = begins is null || (!payload.IsEmpty && begins(payload[0]));
+        descriptor = new PayloadDescriptor { Edge = isStart ? FrameEdge.SelfContained : FrameEdge.Inside, IsKeyFrame = true };
         return true;
     }
 

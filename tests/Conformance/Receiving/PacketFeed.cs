@@ -28,19 +28,29 @@ internal sealed class PacketFeed
         if (_sequences.Highest is not null) Assembler.DiscardBefore(_sequences.Peek(sequenceNumber) + 1);
     }
 
-    /// <summary>False: everything before this packet was thrown away for it.</summary>
-    public bool Insert(ReadOnlySpan<byte> bytes, Instant now)
+    /// <summary>The number widened: by what came before, or as the nearest to a given one.</summary>
+    public long Extend(ushort sequenceNumber, long? near = null) =>
+        near is { } known ? known + unchecked((short)(sequenceNumber - (ushort)known)) : _sequences.Extend(sequenceNumber);
+
+    /// <summary>Puts a packet in under the number that its own is widened to.</summary>
+    public void Insert(ReadOnlySpan<byte> bytes, Instant now)
     {
-        if (!RtpPacket.TryParse(bytes, out var packet)) return true;
+        if (RtpPacket.TryParse(bytes, out var packet)) Insert(bytes, _sequences.Extend(packet.SequenceNumber), now);
+    }
+
+    /// <summary>Puts a packet in under a given number.</summary>
+    public InsertResult Insert(ReadOnlySpan<byte> bytes, long sequence, Instant now = default)
+    {
+        if (!RtpPacket.TryParse(bytes, out var packet)) return InsertResult.Late;
         var slot = new PacketSlot
         {
-            Sequence = _sequences.Extend(packet.SequenceNumber),
+            Sequence = sequence,
             Timestamp = _timestamps.Extend(packet.Timestamp),
             Marker = packet.Marker,
             Arrival = now,
         };
         slot.Kind = packet.Payload.IsEmpty ? SlotKind.Padding
             : _depacketizer.TryDescribe(packet.Payload, out slot.Descriptor) ? SlotKind.Media : SlotKind.Damaged;
-        return Assembler.Insert(slot, slot.Kind == SlotKind.Media ? packet.Payload[slot.Descriptor.Length..] : default) != InsertResult.Overflowed;
+        return Assembler.Insert(slot, slot.Kind == SlotKind.Media ? packet.Payload[slot.Descriptor.Length..] : default);
     }
 }

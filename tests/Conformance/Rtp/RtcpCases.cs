@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using RoomLens.Conformance.Running;
@@ -15,7 +17,7 @@ internal static class RtcpCases
         var ok = RtcpReader.TryCreate(bytes, out var reader);
         report.Check("ok", ok);
         if (!ok) return;
-        var expected = report.Expect.GetProperty("packets");
+        var expected = report.Expect.TryGetProperty("packets", out var listed) ? listed : JsonSerializer.SerializeToElement(Array.Empty<object>());
         report.MarkCompared("packets");
         report.MarkCompared("roundTrip");
         var index = 0;
@@ -30,7 +32,7 @@ internal static class RtcpCases
             }
             Rewrite(packet, ref writer);
         }
-        if (index != expected.GetArrayLength()) report.Fail("packets", expected.GetArrayLength(), index);
+        if (listed.ValueKind == JsonValueKind.Array && index != expected.GetArrayLength()) report.Fail("packets", expected.GetArrayLength(), index);
         if (report.Expect.TryGetProperty("roundTrip", out _) && !rewritten.AsSpan(0, writer.Length).SequenceEqual(bytes))
             report.Fail("roundTrip", CaseReport.Hex(bytes), CaseReport.Hex(rewritten.AsSpan(0, writer.Length)));
     }
@@ -84,7 +86,7 @@ internal static class RtcpCases
                 var nack = packet.ReadNack();
                 while (nack.TryRead(out var seq)) seqs.Add(seq);
                 report.Check(expect, "seqs", seqs);
-                report.Check(expect, "pairs", Pairs(packet));
+                report.Check(expect, "pairs", Pairs(packet).Select(pair => new { pid = pair.PacketId, blp = pair.Mask }).ToList());
                 break;
             case "FIR" when packet.Kind == RtcpKind.FullIntraRequest:
                 report.Check(expect, "entries", List(packet.FirCount, packet, static (p, i) => new { ssrc = p.ReadFir(i).Ssrc, seq = p.ReadFir(i).Sequence }));
@@ -134,11 +136,11 @@ internal static class RtcpCases
         return list;
     }
 
-    private static List<object> Pairs(in RtcpPacket packet)
+    private static List<(ushort PacketId, ushort Mask)> Pairs(in RtcpPacket packet)
     {
-        var pairs = new List<object>();
+        var pairs = new List<(ushort PacketId, ushort Mask)>();
         for (var rest = packet.FeedbackControl; rest.Length >= 4; rest = rest[4..])
-            pairs.Add(new { pid = BinaryPrimitives.ReadUInt16BigEndian(rest), blp = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]) });
+            pairs.Add((BinaryPrimitives.ReadUInt16BigEndian(rest), BinaryPrimitives.ReadUInt16BigEndian(rest[2..])));
         return pairs;
     }
 
@@ -195,14 +197,11 @@ internal static class RtcpCases
             case RtcpKind.ReceiverReport when packet.ProfileExtension.IsEmpty:
                 writer.TryWriteReceiverReport(packet.SenderSsrc, blocks);
                 break;
-            case RtcpKind.Goodbye:
+            case RtcpKind.Goodbye when !packet.GoodbyeReason.IsEmpty || packet.Body.Length == packet.Count * 4:
                 writer.TryWriteGoodbye(List(packet.Count, packet, static (p, i) => p.ReadGoodbye(i)).ToArray(), packet.GoodbyeReason);
                 break;
             case RtcpKind.Nack:
-                var seqs = new List<ushort>();
-                var nack = packet.ReadNack();
-                while (nack.TryRead(out var seq)) seqs.Add(seq);
-                writer.TryWriteNack(packet.SenderSsrc, packet.MediaSsrc, seqs.ToArray());
+                writer.TryWriteNack(packet.SenderSsrc, packet.MediaSsrc, Pairs(packet).ToArray());
                 break;
             case RtcpKind.PictureLossIndication:
                 writer.TryWritePictureLossIndication(packet.SenderSsrc, packet.MediaSsrc);
@@ -225,6 +224,15 @@ internal static class RtcpCases
         }
     }
 
+    /// <summary>The wire can say more than 64 bits hold.</summary>
+    private static RembFeedback ReadRate(JsonElement bitrate)
+    {
+        if (bitrate.TryGetUInt64(out var bits)) return RembFeedback.FromBitrate(bits);
+        var large = BigInteger.Parse(bitrate.GetRawText(), CultureInfo.InvariantCulture);
+        var exponent = (int)large.GetBitLength() - 18;
+        return new RembFeedback(exponent, (int)(large >> exponent));
+    }
+
     public static void Serialize(JsonElement input, CaseReport report)
     {
         var buffer = new byte[1 << 16];
@@ -242,8 +250,7 @@ internal static class RtcpCases
                 writer.TryWriteFullIntraRequest(sender, entries, media);
                 break;
             case "REMB":
-                writer.TryWriteRemb(
-                    sender, input.GetProperty("bitrate").GetUInt64(), input.GetProperty("ssrcs").EnumerateArray().Select(s => s.GetUInt32()).ToArray(), media);
+                writer.TryWriteRemb(sender, ReadRate(input.GetProperty("bitrate")), input.GetProperty("ssrcs").EnumerateArray().Select(s => s.GetUInt32()).ToArray(), media);
                 break;
             case "PLI":
                 writer.TryWritePictureLossIndication(sender, media);

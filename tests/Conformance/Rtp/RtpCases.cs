@@ -56,7 +56,7 @@ internal static class RtpCases
         report.Check(expect, "timestamp", packet.Timestamp);
         report.Check(expect, "ssrc", packet.Ssrc);
         report.Check(expect, "csrcs", csrcs);
-        report.Check(expect, "extensionProfile", packet.ExtensionProfile);
+        report.Check(expect, "extensionProfile", packet.HasExtension ? packet.ExtensionProfile : null);
         report.Check(expect, "extensionLength", packet.ExtensionData.Length);
         report.Check(expect, "extensions", extensions);
         report.Check(expect, "extensionData", CaseReport.Hex(packet.ExtensionData));

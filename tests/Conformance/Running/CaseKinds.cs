@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RoomLens.Conformance.Captures;
 using RoomLens.Conformance.Depacketizing;
 using RoomLens.Conformance.Forwarding;
 using RoomLens.Conformance.Receiving;
@@ -31,8 +32,8 @@ internal static class CaseKinds
         ["frame.assemble"] = AssembleCases.Run,
         ["nack.sequence"] = NackCases.Sequence,
         ["nack.receivelog"] = NackCases.ReceiveLog,
-        ["jitter.sequence"] = OpaqueCases.Jitter,
-        ["sample.build"] = OpaqueCases.Samples,
+        ["jitter.sequence"] = JitterCases.Run,
+        ["sample.build"] = SampleCases.Run,
         ["rtxbuffer.insert"] = HistoryCases.Insert,
         ["keyframe.request"] = KeyFrameCases.Run,
         ["capture.depacketize"] = CaptureCases.Run,

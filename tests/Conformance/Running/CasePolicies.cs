@@ -6,7 +6,8 @@ internal static class CasePolicies
     private const string Prefix = "policy:";
 
     private static readonly HashSet<string> Chosen =
-        ["libwebrtc-nack", "pion-nack", "seq-rewrite", "livekit-munger", "jitter-buffer", "replay-window", "tracker", "mediasoup-kfr"];
+        ["libwebrtc-nack", "pion-nack", "seq-rewrite", "livekit-munger", "jitter-buffer", "replay-window", "tracker", "mediasoup-kfr",
+        "mediasoup-rtxbuffer", "aiortc-jb", "pion-jb", "pion-samplebuilder"];
     private static readonly HashSet<string> Weak = ["assembler", "assembler-h264"];
 
     /// <summary>How a case of this level runs; null = not at all.</summary>

@@ -6,6 +6,5 @@ internal static class OmittedFields
     public static IReadOnlyList<(string Kind, string Field, string Reason)> All { get; } =
     [
         ("capture.depacketize", "emittedByOrigin", "information on the origin's own output, not a result"),
-        ("jitter.sequence", "held", "what the assembler still holds is not listed by sequence number"),
     ];
 }

@@ -17,8 +17,9 @@ internal static class VisionCases
 
         NonMaximumSuppression.Apply(kept, input.GetProperty("iouThreshold").GetDouble(), agnostic);
 
-        // Of equal boxes the first is the one kept.
-        var indexes = kept.Select(box => all.IndexOf(box)).ToList();
+        // Equal boxes keep their order: each is the first that is not taken yet.
+        var left = all.Cast<ScoredBox?>().ToList();
+        var indexes = kept.Select(box => Take(left, box)).ToList();
         report.MarkCompared("order");
         report.MarkCompared("keep");
         var expected = report.Expect.GetProperty("keep").EnumerateArray().Select(index => index.GetInt32()).ToList();
@@ -55,6 +56,13 @@ internal static class VisionCases
         report.Check(
             "detections",
             boxes.Select(box => new { x1 = box.X1, y1 = box.Y1, x2 = box.X2, y2 = box.Y2, score = box.Score, classId = box.ClassId }).ToList(), 0.001);
+    }
+
+    private static int Take(List<ScoredBox?> left, ScoredBox box)
+    {
+        var index = left.IndexOf(box);
+        left[index] = null;
+        return index;
     }
 
     private static ScoredBox ReadBox(JsonElement box)

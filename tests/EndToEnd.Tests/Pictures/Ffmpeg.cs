@@ -35,6 +35,21 @@ internal static class Ffmpeg
         return (answer["producerId"]!.GetValue<string>(), process);
     }
 
+    /// <summary>As <see cref="PublishAsync"/> with another encoder.</summary>
+    public static async Task<ChildProcess> PublishAsAsync(Installation installation, string room, string peer, string codec, IEnumerable<string> inputAndEncoder)
+    {
+        var answer = await installation.Control.PostAsync($"/v1/rooms/{room}/plain-producers", new JsonObject
+        {
+            ["kind"] = "video",
+            ["peerId"] = peer,
+            ["sdp"] = $"v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=clip\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 5004 RTP/AVP 96\r\na=rtpmap:96 {codec}/90000\r\n",
+        });
+        var (port, rtcpPort) = (answer["port"]!.GetValue<int>(), answer["rtcpPort"]!.GetValue<int>());
+        var target = $"rtp://127.0.0.1:{Installation.Text(port)}?rtcpport={Installation.Text(rtcpPort)}&pkt_size=1200";
+        return ChildProcess.Start("/usr/bin/ffmpeg",
+            ["-hide_banner", "-nostdin", "-loglevel", "error", .. inputAndEncoder, "-payload_type", "96", "-f", "rtp", target]);
+    }
+
     /// <summary>A clip of people as motion JPEG, which Chromium's fake camera plays in a loop.</summary>
     public static async Task<string> FakeCameraAsync(string folder, string clip)
     {

@@ -28,8 +28,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     private readonly WorkPool _analysis = new("inference", 1);
     private readonly DetectorCatalog _catalog;
 
-    public PipelineFixture(string folder, Assignment assignment)
+    public PipelineFixture(string folder, Assignment assignment, TimeProvider? time = null)
     {
+        Clock = new MonotonicClock(time ?? TimeProvider.System);
         Folder = folder;
         Journal = new ObservationJournal(new JournalOptions { Directory = Path.Combine(folder, "journal") }, TimeProvider.System, NullLogger.Instance);
         Journal.Open();
@@ -51,7 +52,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public string Folder { get; }
 
-    public MonotonicClock Clock { get; } = new();
+    public MonotonicClock Clock { get; }
 
     public ObservationJournal Journal { get; }
 
@@ -67,7 +68,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public string CollectMetrics() => _registry.Collect();
 
     /// <summary>Hands over a frame as if it had just arrived.</summary>
-    public bool Feed(byte[] payload, long index, int framesPerSecond, bool isKeyFrame)
+    public bool Feed(byte[] payload, long index, int framesPerSecond, bool isKeyFrame, Instant? arrivedAt = null)
     {
         var frame = new EncodedFrame
         {
@@ -75,19 +76,28 @@ internal sealed class PipelineFixture : IAsyncDisposable
             Payload = payload,
             IsKeyFrame = isKeyFrame,
             Timestamp = new MediaTime(index * 90_000 / framesPerSecond, 90_000),
-            FirstPacketAt = Clock.Now,
+            FirstPacketAt = arrivedAt ?? Clock.Now,
         };
         var capture = new CaptureStamp(Clock.UtcNow, CaptureSource.SenderReport, TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
         return Pipeline.Enqueue(frame, capture);
     }
 
-    /// <summary>Waits until the journal holds an observation of this kind.</summary>
-    public async Task<Observation> WaitForAsync(ObservationKind kind)
+    /// <summary>Keeps the decode thread busy until the result is disposed of.</summary>
+    public IDisposable HoldDecoding()
+    {
+        var hold = new HeldThread();
+        _decode.Schedule(hold);
+        hold.WaitUntilHeld();
+        return hold;
+    }
+
+    /// <summary>Waits until the journal holds so many observations of this kind; gives the last of them.</summary>
+    public async Task<Observation> WaitForAsync(ObservationKind kind, int count = 1)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            if (Journal.Peek(int.MaxValue).FirstOrDefault(o => o.Kind == kind) is { } found) return found;
+            if (Journal.Peek(int.MaxValue).Where(o => o.Kind == kind).Skip(count - 1).FirstOrDefault() is { } found) return found;
             await Journal.WaitAsync(limit.Token);
         }
     }

@@ -43,6 +43,7 @@ public sealed class EncoderCommandTests
     [InlineData("h264", "libx264", "rtp")]
     [InlineData("vp9", "libvpx-vp9", "ivf")]
     [InlineData("av1", "libaom-av1", "ivf")]
+    [InlineData("h265", "libx265", "rtp")]
     public void Arguments_EachCodec_HasItsEncoderAndWay(string codec, string encoder, string way)
     {
         var request = Request("/clips/a.mp4") with { Codec = PublishCodec.Find(codec)! };
@@ -59,6 +60,7 @@ public sealed class EncoderCommandTests
     [InlineData("H264", "a=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1;profile-level-id=42c01f\r\na=sendonly\r\n")]
     [InlineData("vp9", "a=rtpmap:96 VP9/90000\r\na=fmtp:96 profile-id=0\r\n")]
     [InlineData("av1", "a=rtpmap:96 AV1/90000\r\n")]
+    [InlineData("h265", "a=rtpmap:96 H265/90000\r\na=sendonly\r\n")]
     public void Sdp_AnnouncesWhatIsSent(string codec, string lines)
     {
         var sdp = PublishCodec.Find(codec)!.Sdp;

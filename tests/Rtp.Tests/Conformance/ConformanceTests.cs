@@ -18,6 +18,15 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void OwnCases_ComputedByAnotherImplementation_Pass()
+    {
+        var result = FolderRun.Execute(Path.Combine(AppContext.BaseDirectory, "Conformance", "OwnCases"));
+
+        Assert.True(result.IsSuccess && result.Failures.Count == 0, string.Join('\n', result.Failures));
+        Assert.True(result.MustTotal >= 400, $"{result.MustTotal} cases");
+    }
+
+    [Fact]
     public void UnknownAndUnreadable_Fail()
     {
         var folder = Directory.CreateTempSubdirectory("roomlens-conformance-");

@@ -6,6 +6,7 @@ using RoomLens.Rtp.Depacketize.H264;
 using RoomLens.Rtp.Depacketize.H265;
 using RoomLens.Rtp.Frames;
 using RoomLens.Rtp.Packets;
+using RoomLens.Rtp.Packets.Dependencies;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Sdp;
 using RoomLens.Rtp.Stun;
@@ -37,7 +38,21 @@ internal static class ParserTargets
         new("sdp", [Encoding.ASCII.GetBytes(Offer)], static bytes => SessionDescription.TryParse(Encoding.UTF8.GetString(bytes), out _, out _)),
         new("demux", [Binding(System.Net.IPAddress.Loopback), Compound(), .. Packets(VideoCodec.H264)], static bytes => DatagramClassifier.Classify(bytes) != DatagramKind.Drop),
         new("dependency descriptor", [Convert.FromHexString("c0000180"), Convert.FromHexString("800001")], static bytes => DependencyDescriptorHeader.TryParse(bytes, out _)),
+        new("dependency descriptor told", [DependencyBits.KeyFrame, DependencyBits.Later, DependencyBits.Custom], TellTargets),
     ];
+
+    /// <summary>What can be read says the same when it is told the active decode targets, and those.</summary>
+    private static bool TellTargets(byte[] bytes)
+    {
+        var (before, after) = (new DependencyDescriptorReader(), new DependencyDescriptorReader());
+        if (!before.TryRead(DependencyBits.KeyFrame, out _) || !after.TryRead(DependencyBits.KeyFrame, out _)) return false;
+        var target = new byte[bytes.Length + ActiveDecodeTargets.MaxGrowth];
+        var length = ActiveDecodeTargets.TryWrite(bytes, before.Structure!, 1, target);
+        if (!before.TryRead(bytes, out var plain)) return false;
+        if (length == 0 || !after.TryRead(target.AsSpan(0, length), out var told) || told.ActiveDecodeTargets != 1 || told.Frame.TemporalId != plain.Frame.TemporalId
+            || !told.Frame.Differences.SequenceEqual(plain.Frame.Differences)) throw new InvalidOperationException("the descriptor changed");
+        return true;
+    }
 
     /// <summary>The packets of a short stream.</summary>
     public static List<byte[]> Packets(VideoCodec codec)

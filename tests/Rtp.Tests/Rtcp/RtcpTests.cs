@@ -7,6 +7,27 @@ public sealed class RtcpTests
 {
     private static readonly ReportBlock Block = new(2, 17, -5, 0x1FFFF, 9, 0xAABBCCDD, 65536);
 
+    /// <summary>As Chromium sends it: filled up to 32 bits by one octet of padding.</summary>
+    [Fact]
+    public void TransportWideFeedback_PaddedByOneOctet_IsRead()
+    {
+        var bytes = Convert.FromHexString("afcd0005fa17fa1743032fa0009900013de8021720019401");
+
+        Assert.True(RtcpReader.TryCreate(bytes, out var reader));
+        Assert.True(reader.TryRead(out var packet));
+
+        var feedback = packet.ReadTransportWide();
+        Assert.Equal((153, 1, 23), (feedback.BaseSequence, feedback.StatusCount, feedback.FeedbackCount));
+        Assert.True(feedback.TryRead(out _, out var status, out var deltaUs));
+        Assert.Equal((PacketStatus.SmallDelta, 148 * 250), (status, deltaUs));
+    }
+
+    [Theory]
+    [InlineData("a1c8000100000001")]
+    [InlineData("a1c9000200000001" + "00000001")]
+    [InlineData("a0c90002000000010000000380c9000100000001")]
+    public void OtherPackets_PaddedByPartOfAWord_OrInTheMiddle_AreRefused(string hex) => Assert.False(RtcpReader.TryCreate(Convert.FromHexString(hex), out _));
+
     [Fact]
     public void Writer_Compound_IsReadBack()
     {

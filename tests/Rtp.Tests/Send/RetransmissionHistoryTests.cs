@@ -27,6 +27,33 @@ public sealed class RetransmissionHistoryTests
     }
 
     [Fact]
+    public void ByTimestamps_AgesAndKeepsOrder()
+    {
+        var history = new RetransmissionHistory(new RetransmissionHistoryOptions { MaxPackets = 10, TimestampClockHz = 90_000 }, new PacketBufferPool());
+        bool Put(long sequence, uint timestamp)
+        {
+            var packet = new byte[RtpPacket.FixedHeaderLength];
+            RtpHeaderWriter.Write(packet, 96, false, (ushort)sequence, timestamp, 1);
+            return history.Add(sequence, packet, beginsKeyFrame: false, Instant.FromMilliseconds(sequence * 1000));
+        }
+
+        Assert.True(Put(10, 90_000));
+        Assert.False(Put(11, 89_999));
+        Assert.True(Put(13, 96_000));
+        Assert.False(Put(12, 89_999));
+        Assert.True(Put(12, 93_000));
+        Assert.True(Put(9, 90_000));
+        Assert.False(Put(8, 90_001));
+        Assert.Equal((9L, 14L, 4), (history.Oldest, history.Next, history.Count));
+        // A second is old for none of them, two and a bit for those before 12.
+        Assert.True(Put(14, 270_091));
+        Assert.Equal((12L, 3), (history.Oldest, history.Count));
+        // Older by its number, newer by its timestamp: another numbering.
+        Assert.True(Put(11, 300_000));
+        Assert.Equal((11L, 12L), (history.Oldest, history.Next));
+    }
+
+    [Fact]
     public void Add_Duplicate_IsRefused()
     {
         Add(5, 0);

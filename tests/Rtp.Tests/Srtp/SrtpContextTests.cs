@@ -28,6 +28,21 @@ public class SrtpContextTests
 
     [Theory]
     [MemberData(nameof(Profiles))]
+    public void LastRollover_IsUsed_AndNothingAfterIt(string name)
+    {
+        var (sender, receiver) = Pair(name);
+        sender.SetRolloverCounter(9, uint.MaxValue);
+        receiver.SetRolloverCounter(9, uint.MaxValue);
+
+        var last = Protect(sender, SrtpPackets.Rtp(65535, ssrc: 9, payloadLength: 30));
+        byte[] wrapped = [.. SrtpPackets.Rtp(0, ssrc: 9, payloadLength: 30), .. new byte[SrtpProfile.MaxExpansion]];
+
+        Assert.True(receiver.TryUnprotectRtp(last, out _));
+        Assert.Equal(0, sender.ProtectRtp(wrapped, wrapped.Length - SrtpProfile.MaxExpansion));
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
     public void TryUnprotectRtp_MutatedOrCut_IsRefusedWithoutStateOrThrow(string name)
     {
         var (sender, receiver) = Pair(name);

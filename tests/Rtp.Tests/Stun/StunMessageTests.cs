@@ -26,6 +26,19 @@ public class StunMessageTests
     }
 
     [Fact]
+    public void XorMappedAddress_Ipv4MappedIpv6_IsGivenAsWritten()
+    {
+        // ::ffff:192.0.2.1, port 5004, under transaction id 0.
+        var message = Convert.FromHexString("010100182112a442" + new string('0', 24) + "002000140002" + "329e" + "2112a442" + "00000000" + "0000ffff" + "c0000201");
+
+        Assert.True(StunMessage.TryParse(message, out var parsed));
+        Assert.True(parsed.TryGetXorMappedAddress(out var address));
+
+        Assert.True(address.IsIpv6);
+        Assert.Equal("[::ffff:192.0.2.1]:5004", address.ToString());
+    }
+
+    [Fact]
     public void VerifyIntegrity_OtherPassword_IsFalse()
     {
         Assert.True(StunMessage.TryParse(Sample, out var message));

@@ -64,6 +64,36 @@ public sealed class EndToEndTests : IDisposable
     }
 
     [Fact]
+    public async Task DegradedStream_IsToldByWebhookAndInTheList_AndSoIsItsRecovery()
+    {
+        await using var host = await SchedulerHost.StartAsync(_folder.Path);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var node = await FakeNode.StartAsync(Samples.Room("lobby", "p-1"));
+        var endpoint = new JsonObject { ["url"] = receiver.Url, ["types"] = new JsonArray("roomlens.subscription.degraded.v1") };
+        (await host.Http.PutAsJsonAsync("/v1/webhooks/w", endpoint)).EnsureSuccessStatusCode();
+        await host.HelloAsync(node.Hello());
+        await host.HelloAsync(Samples.BotHello());
+        var assignment = await AssignmentAsync(host);
+        var back = new DegradationPart(DecodeStep.Full, DecodeStep.KeyFrames, null, Samples.Noon.AddSeconds(12));
+
+        await host.ObserveAsync("bot-1", new ObservationBatch("i-1", [Seen(ObservationKind.StreamObserved, 1, assignment), Seen(ObservationKind.Degraded, 2, assignment)]));
+        await ReportAsync(host, assignment, DecodeStep.KeyFrames);
+        var degraded = Assert.Single((await StreamsAsync(host)).Items);
+        await host.ObserveAsync("bot-1", new ObservationBatch("i-1", [Seen(ObservationKind.Degraded, 3, assignment) with { Degradation = back, Clock = null }]));
+        await ReportAsync(host, assignment, DecodeStep.Full);
+        var well = Assert.Single((await StreamsAsync(host)).Items);
+
+        Assert.Equal(("key_frames", "observed"), (degraded.Degraded, degraded.State));
+        Assert.NotNull(degraded.Reason);
+        Assert.Equal((null, "observed"), (well.Degraded, well.State));
+        var first = JsonNode.Parse((await receiver.NextAsync()).Body)!;
+        var second = JsonNode.Parse((await receiver.NextAsync()).Body)!;
+        Assert.Equal(["key_frames", "full"], new[] { first, second }.Select(message => message["data"]!["degradation"]!["state"]!.GetValue<string>()));
+        Assert.Equal("roomlens.subscription.degraded.v1", second["type"]!.GetValue<string>());
+        Assert.Equal("full", first["data"]!["degradation"]!["previous"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task InlineWebhook_OfASubscription_GetsOnlyItsEvents()
     {
         await using var host = await SchedulerHost.StartAsync(_folder.Path);
@@ -163,6 +193,13 @@ public sealed class EndToEndTests : IDisposable
 
     private static async Task<Page<StreamInfo>> StreamsAsync(SchedulerHost host) =>
         (await host.Http.GetFromJsonAsync("/v1/streams", ContractsJson.Default.PageStreamInfo))!;
+
+    private static async Task ReportAsync(SchedulerHost host, Assignment assignment, DecodeStep decodes)
+    {
+        var report = new StreamReport { AssignmentId = assignment.AssignmentId, State = StreamState.Observing, Decodes = decodes };
+        var beat = new AgentHeartbeat { InstanceId = "i-1", SentAt = DateTimeOffset.UtcNow, Streams = [report] };
+        (await host.Http.PostAsJsonAsync("/v1/agents/bot-1/heartbeat", beat, ContractsJson.Default.AgentHeartbeat)).EnsureSuccessStatusCode();
+    }
 
     private static Task<HttpResponseMessage> BeatAsync(SchedulerHost host, string instance) => host.Http.PostAsJsonAsync(
         "/v1/agents/bot-1/heartbeat",

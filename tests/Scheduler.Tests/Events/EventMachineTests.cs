@@ -140,6 +140,17 @@ public sealed class EventMachineTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Observe_Degraded_IsASubscriptionsEvent()
+    {
+        Observe(ObservationKind.Degraded, 1);
+
+        var message = Assert.Single(Messages);
+        Assert.Equal((EventTypes.SubscriptionDegraded, DecodeStep.KeyFrames, DecodeStep.Full), (message.Type, message.Data.Degradation!.State, message.Data.Degradation.Previous));
+        Assert.Equal(["s"], message.Data.Subscriptions);
+        Assert.Null(message.Data.Event);
+    }
+
+    [Fact]
     public void Observe_ClaimsOfTheBot_AreReplacedByTheAssignment()
     {
         var seen = Samples.Seen(ObservationKind.Started, 1);

@@ -99,5 +99,6 @@ internal static class Samples
             Model = new ModelPart("person", "1", null, "built-in", "cpu"),
             Object = new ObjectPart { TrackId = 1, Label = "person", Score = 0.9, Box = new Box(0.1, 0.2, 0.3, 0.4) },
             Health = kind == ObservationKind.Health ? new HealthPart(HealthState.Black, HealthState.Ok, Noon) : null,
+            Degradation = kind == ObservationKind.Degraded ? new DegradationPart(DecodeStep.KeyFrames, DecodeStep.Full, "too slow", Noon) : null,
         };
 }

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
+using RoomLens.Contracts.Sfu;
 using RoomLens.Rtp.Packets;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Layers;
+using RoomLens.Sfu.Tests.Layers;
 
 namespace RoomLens.Sfu.Tests.Forwarding;
 
@@ -28,6 +31,36 @@ public class AllocationTests
         Run(bed, packet, WarmUp, Measured);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void HandleRtp_DescriptorsThatNameWhatIsSent_AllocatesNothing()
+    {
+        var bed = new ForwardingBed(codec: SupportedCodecs.All.First(codec => codec.Name == "AV1"), dependencyDescriptor: LayeredPackets.DependencyId);
+        var consumer = new Consumer("n", bed.Producer, new CountingReceiver(), new ConsumerSettings(900, 96, null, null, ForwardedExtensions.Inside), 1);
+        bed.Rooms.AddConsumer(consumer);
+        consumer.Resume(bed.Now);
+        var stream = new DescribedStream(1, ForwardingBed.PublisherSsrc);
+        var (key, upper) = stream.Next(key: true);
+        bed.Publish(key);
+        bed.Publish(upper);
+        consumer.SetWish(new LayerWish(new Want(320, 180, 30), null, null), bed.Now);
+        var packets = Enumerable.Range(0, WarmUp + Measured).Select(_ => stream.Next(key: false).Base).ToArray();
+        foreach (var packet in packets.AsSpan(0, WarmUp)) Handle(bed, packet);
+
+        var sent = consumer.Sent.TotalPackets;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var packet in packets.AsSpan(WarmUp)) Handle(bed, packet);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(Measured, consumer.Sent.TotalPackets - sent);
+    }
+
+    private static void Handle(ForwardingBed bed, byte[] packet)
+    {
+        if (!RtpPacket.TryParse(packet, out var parsed)) return;
+        bed.Time.Advance(TimeSpan.FromMilliseconds(1));
+        bed.Producer.HandleRtp(parsed, bed.Now);
     }
 
     private static void Run(ForwardingBed bed, byte[] packet, int first, int count)

@@ -13,6 +13,8 @@ internal sealed class FakeReceiver : IConsumerTransport
 
     public List<SenderReport> Reports { get; } = [];
 
+    public List<ReferenceTimeDelay> ReferenceTimeDelays { get; } = [];
+
     public int Goodbyes { get; private set; }
 
     public bool IsDetached { get; private set; }
@@ -33,6 +35,10 @@ internal sealed class FakeReceiver : IConsumerTransport
         {
             if (packet.Kind == RtcpKind.SenderReport) Reports.Add(packet.ReadSenderReport());
             if (packet.Kind == RtcpKind.Goodbye) Goodbyes++;
+            if (packet.Kind != RtcpKind.ExtendedReport) continue;
+            var answers = packet.ReadExtendedReport();
+            while (answers.TryRead(out _, out var delay))
+                if (delay is { } answer) ReferenceTimeDelays.Add(answer);
         }
     }
 

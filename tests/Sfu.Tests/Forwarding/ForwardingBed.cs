@@ -38,8 +38,7 @@ internal sealed class ForwardingBed
             TakesPli = takesFeedback && !onlyFir,
             TakesFir = takesFeedback,
             TakesRemb = true,
-            Extensions = extensions,
-            DependencyDescriptor = dependencyDescriptor,
+            Extensions = extensions with { DependencyDescriptor = dependencyDescriptor },
         };
         Producer = new Producer("p1", peer, settings, Source, Scratch = new PacketScratch(new PacketBufferPool(), _clock, 0x9999, 2_000_000));
         Rooms.AddProducer(Producer);

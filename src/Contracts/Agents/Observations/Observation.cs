@@ -49,4 +49,6 @@ public sealed record Observation
     public ObjectPart? Object { get; init; }
     /// <summary>Health change.</summary>
     public HealthPart? Health { get; init; }
+    /// <summary>Step of what is decoded.</summary>
+    public DegradationPart? Degradation { get; init; }
 }

@@ -12,6 +12,8 @@ public enum ObservationKind
     [JsonStringEnumMemberName("stream_unobserved")] StreamUnobserved,
     /// <summary>Health changed.</summary>
     [JsonStringEnumMemberName("health")] Health,
+    /// <summary>More or less of the stream is decoded than before.</summary>
+    [JsonStringEnumMemberName("degraded")] Degraded,
     /// <summary>An appearance was confirmed.</summary>
     [JsonStringEnumMemberName("started")] Started,
     /// <summary>It goes on.</summary>

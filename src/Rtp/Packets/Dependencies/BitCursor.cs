@@ -9,6 +9,9 @@ internal ref struct BitCursor(ReadOnlySpan<byte> data)
     /// <summary>More was read than there is.</summary>
     public bool Overrun { get; private set; }
 
+    /// <summary>Bits read so far.</summary>
+    public readonly int Position => _position;
+
     /// <summary>f(n), at most 32 bits.</summary>
     public uint Read(int bits)
     {

@@ -1,3 +1,5 @@
+using RoomLens.Rtp.Packets;
+
 namespace RoomLens.Rtp.Sdp;
 
 /// <summary>The description of one plain RTP stream for its reader: FFmpeg, GStreamer or a bot opens it as a file.</summary>
@@ -33,6 +35,9 @@ public sealed class PlainRtpDescription
     /// <summary>Header extensions in the packets.</summary>
     public IReadOnlyList<SdpHeaderExtension> HeaderExtensions { get; init; } = [];
 
+    /// <summary>The sender answers receiver reference times (RFC 3611 section 5: <c>rcvr-rtt</c>).</summary>
+    public bool AnswersReferenceTimes { get; init; }
+
     /// <summary>SRTP keys; null = in the clear.</summary>
     public SdpCrypto? Crypto { get; init; }
 
@@ -61,6 +66,9 @@ public sealed class PlainRtpDescription
 
         writer.Attribute("ssrc", $"{Ssrc} cname:{Cname}");
         if (RtxSsrc is { } rtxSsrc) writer.Attribute("ssrc", $"{rtxSsrc} cname:{Cname}");
+        if (AnswersReferenceTimes) writer.Attribute("rtcp-xr", $"rcvr-rtt=all");
+        // A descriptor with its structure needs two-byte headers (RFC 8285 section 6).
+        if (HeaderExtensions.Any(extension => extension.Uri == HeaderExtensionUris.DependencyDescriptor)) writer.Attribute(MediaNegotiator.AllowMixed);
         foreach (var extension in HeaderExtensions) writer.Attribute("extmap", $"{extension.Id} {extension.Uri}");
         if (Crypto is not null) writer.Line('a', "crypto:" + Crypto.ToSdp());
         return writer.Attribute("recvonly").ToString();

@@ -4,7 +4,7 @@ using RoomLens.FrameProcessing.Decode;
 using RoomLens.Rtp.Frames;
 using RoomLens.TestMedia;
 
-namespace RoomLens.Conformance.Receiving;
+namespace RoomLens.Conformance.Captures;
 
 /// <summary>Decodes frames of a capture and compares the pictures.</summary>
 internal static class CaptureDecoding

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using RoomLens.Conformance.Depacketizing;
+using RoomLens.Conformance.Receiving;
 using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Frames;
 using RoomLens.Rtp.Time;
 
-namespace RoomLens.Conformance.Receiving;
+namespace RoomLens.Conformance.Captures;
 
 /// <summary>All complete frames of a capture, decodable or not: assembly without the gate.</summary>
 internal static class CaptureFrames

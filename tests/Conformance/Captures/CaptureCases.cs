@@ -1,8 +1,9 @@
 using System.Text.Json;
+using RoomLens.Conformance.Receiving;
 using RoomLens.Conformance.Running;
 using RoomLens.Rtp.Packets;
 
-namespace RoomLens.Conformance.Receiving;
+namespace RoomLens.Conformance.Captures;
 
 /// <summary>Whole captures with loss, reordering, duplicates and wraps.</summary>
 internal static class CaptureCases

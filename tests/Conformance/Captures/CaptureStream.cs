@@ -4,7 +4,7 @@ using RoomLens.Rtp.Receive;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
 
-namespace RoomLens.Conformance.Receiving;
+namespace RoomLens.Conformance.Captures;
 
 /// <summary>A capture through the whole receiver: the frames that would reach a decoder, and what it asks the sender for.</summary>
 internal sealed class CaptureStream

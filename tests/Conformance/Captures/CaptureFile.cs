@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using RoomLens.Rtp.Time;
 
-namespace RoomLens.Conformance.Receiving;
+namespace RoomLens.Conformance.Captures;
 
 /// <summary>Reads a capture and makes the arrivals a case asks for.</summary>
 internal static class CaptureFile

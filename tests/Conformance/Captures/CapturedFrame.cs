@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RoomLens.Conformance.Receiving;
+namespace RoomLens.Conformance.Captures;
 
 /// <summary>One complete frame of a capture.</summary>
 /// <param name="Timestamp">RTP timestamp.</param>
