@@ -13,10 +13,10 @@ static int Usage()
     Console.Error.WriteLine("""
         Load plain --control URL --room R [--producers N] [--consumers N per producer] [--to PORT]
             Plain producers and plain consumers on PORT, PORT + 1, …; prints the first producer's RTP port (the others follow in steps of 2).
-        Load room --signal URL --room R [--publishers N] [--viewers N] [--no-consume] [--no-feedback] [--pps N] [--seconds N] [--peer PREFIX]
+        Load room --signal URL --room R [--publishers N] [--viewers N] [--no-consume] [--no-feedback] [--pps N] [--seconds N] [--streams N]
             Participants over ICE, DTLS and SRTP with made-up VP8; says `connected`, waits for a line on standard input (or its end), measures so many
             seconds, and prints what was sent and received.
-        Load churn --signal URL --control URL --pid PID [--rounds N]
+        Load churn --signal URL --control URL --pid PID [--rounds N] [--at-once N]
             Participants that join, publish, receive and leave, round after round; then what is left of them in the node and in its process.
         """);
     return 2;

@@ -12,6 +12,7 @@ internal sealed class LoadPeer : IAsyncDisposable
     private readonly LoadLoop _loop;
     private readonly PeerOptions _options;
     private readonly Dictionary<string, (IncomingStream Stream, LoadTransport Transport)> _consumers = [];
+    private readonly List<LoadTransport> _transports = [];
     private ProtooClient _signalling = null!;
     private LoadTransport? _receiving;
     private LoadTransport? _sending;
@@ -61,35 +62,32 @@ internal sealed class LoadPeer : IAsyncDisposable
         });
         var transport = await _loop.ConnectAsync(offer, stopsAfterHello);
         if (!stopsAfterHello) await transport.Connected.WaitAsync(Limit);
-        TransportIds[transport] = offer.Id;
+        _transports.Add(transport);
         return transport;
     }
 
-    /// <summary>Leaves the room: with every goodbye there is, or silently.</summary>
-    public async Task LeaveAsync(bool politely)
+    /// <summary>Leaves the room: the signalling socket in order or as if the process had died, the transports with DTLS close_notify or silently.</summary>
+    public async Task LeaveAsync(bool politely, bool closesDtls)
     {
         _isLeaving = true;
         await _signalling.LeaveAsync(politely);
-        foreach (var transport in TransportIds.Keys.ToArray()) await _loop.CloseAsync(transport, politely);
-        TransportIds.Clear();
+        foreach (var transport in _transports) await _loop.CloseAsync(transport, closesDtls);
+        _transports.Clear();
         await _signalling.DisposeAsync();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (TransportIds.Count > 0) await LeaveAsync(politely: true);
-        else await _signalling.DisposeAsync();
+        if (!_isLeaving) await LeaveAsync(politely: true, closesDtls: true);
     }
-
-    private Dictionary<LoadTransport, string> TransportIds { get; } = [];
 
     private async Task PublishAsync(uint ssrc)
     {
         _sending = await ConnectAsync(consuming: false);
         await _signalling.AskAsync("produce", new JsonObject
         {
-            ["transportId"] = TransportIds[_sending], ["kind"] = "video", ["rtpParameters"] = Descriptions.Stream(ssrc), ["appData"] = new JsonObject(),
+            ["transportId"] = _sending.Id, ["kind"] = "video", ["rtpParameters"] = Descriptions.Stream(ssrc), ["appData"] = new JsonObject(),
         });
         Stream = await _loop.Loop.InvokeAsync(() =>
         {

@@ -47,6 +47,9 @@ internal sealed class LoadTransport : IProducerSource
         _nextCheck = owner.Clock.Now;
     }
 
+    /// <summary>Its id at the node.</summary>
+    public string Id => _offer.Id;
+
     /// <summary>Completes when SRTP can flow.</summary>
     public Task Connected => _connected.Task;
 

@@ -82,7 +82,7 @@ internal sealed class ProtooClient : IAsyncDisposable
                 await TakeAsync(JsonNode.Parse(buffer.AsSpan(0, length))!.AsObject());
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // Aborted by us, or ended by the node: whoever waits for an answer is told below.
         }
