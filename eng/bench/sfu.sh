@@ -11,7 +11,7 @@ ROUNDS=${1:-5}
 LENGTH=${2:-5}
 SECTIONS=${3:-plain webrtc workers overload memory}
 PROGRAM=${ROOMLENS:-$ROOT/src/RoomLens/bin/Release/net10.0/roomlens}
-LOAD=$ROOT/tests/Load/bin/Release/net10.0/RoomLens.Load
+LOAD=${ROOMLENS_LOAD:-$ROOT/tests/Load/bin/Release/net10.0/RoomLens.Load}
 SINK_PORT=31000
 FAN_PORT=20000
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -178,9 +178,7 @@ section_webrtc() {
   done
   row 'WebRTC ingest, 50 × 150 pps in frames of 5, CPU per packet' "$(printf '%.1f µs' "$(awk '{ print $1 / 1000 }' "$WORK/ingest" | median)")" '' '≤ 15 µs'
   first=$("$LOAD" plain --control http://127.0.0.1:18081 --room leg)
-  load leg.srtp 1 "$first" 2 300 packet &
   participants leg 18080 leg --viewers 50 --no-feedback --streams 0
-  wait $!
   plain=$("$LOAD" plain --control http://127.0.0.1:18081 --room legplain --consumers 50 --to $SINK_PORT)
   for round in $(seq 0 "$ROUNDS"); do
     spent "$PINNED" out 18080 load leg.srtp 1 "$first" 2 300 packet >>"$WORK/leg.srtp.ns"

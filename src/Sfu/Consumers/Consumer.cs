@@ -189,13 +189,16 @@ internal sealed class Consumer
 
         if (!_rewriter.TryMap(packet.Layer, packet.Sequence, out var output)) return;
         var slot = _transport.ReserveRtp();
-        if (slot.Length < packet.Bytes.Length) return;
-        packet.Bytes.CopyTo(slot);
+        var length = packet.Bytes.Length;
+        if (slot.Length < length) return;
+        // Where receivers differ in the header only, the payload is not copied.
+        var head = packet.SharedFrom > 0 && _layered is null && _transport.SharesPayload ? packet.SharedFrom : length;
+        packet.Bytes[..head].CopyTo(slot);
         _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Timestamp) ?? packet.Timestamp);
-        _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive: true);
+        _layered?.RewriteFrameNumbers(packet.Layer, slot[..length], isLive: true);
         if (endsPicture) slot[1] |= 0x80;
         if (Settings.Extensions != ForwardedExtensions.Inside) InsidePacket.RenumberExtensions(slot, Settings.Extensions);
-        if (_transport.CommitRtp(packet.Bytes.Length)) Sent.Count(packet.Bytes.Length, (slot[1] & 0x80) != 0);
+        if (head < length ? _transport.CommitShared(head, length) : _transport.CommitRtp(length)) Sent.Count(length, (slot[1] & 0x80) != 0);
     }
 
     /// <summary>Its receiver needs something else of the stream.</summary>
