@@ -14,6 +14,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 [ -f "$TOOLS/rtpsink.c" ] || { echo "room14.sh: $TOOLS/rtpsink.c is missing; set ROOMLENS_SHARED to the folder above the load tools." >&2; exit 2; }
 WORK=$(mktemp -d)
 STARTED=()
+: >"$WORK/error"
 finish() {
   local pid
   for pid in "${STARTED[@]}"; do kill "$pid" 2>/dev/null || true; done
@@ -29,11 +30,11 @@ done
 read -ra FIRST <<<"${PRIORITY:-nice -n -10}"
 "${FIRST[@]}" true 2>/dev/null || FIRST=()
 
-until_line() { # word pid file
-  local left=900
+until_line() { # word pid file [seconds]
+  local left=$((${4:-90} * 10))
   until grep -q "$1" "$3" 2>/dev/null; do
     left=$((left - 1))
-    [ "$left" -gt 0 ] && kill -0 "$2" || { cat "$3" >&2; exit 1; }
+    [ "$left" -gt 0 ] && kill -0 "$2" || { cat "$3" "$WORK/error" >&2; exit 1; }
     sleep 0.1
   done
 }
@@ -62,7 +63,7 @@ exec 9>"$WORK/go"
 BEGAN=$(date +%s.%N)
 until_line connected "$CLIENT" "$WORK/room"
 CONNECTED=$(awk -v a="$BEGAN" -v b="$(date +%s.%N)" 'BEGIN { printf "%.1f", b - a }')
-"${FIRST[@]}" "$WORK/rtpsink" --port 31600 --ports "$PEOPLE" --duration $((LENGTH + 60)) --idle-stop 3 >"$WORK/sink" 2>/dev/null &
+"${FIRST[@]}" "$WORK/rtpsink" --port 31600 --ports "$PEOPLE" --duration $((LENGTH + 600)) >"$WORK/sink" 2>/dev/null &
 SINK=$!
 STARTED+=("$SINK")
 "$LOAD" observe --control http://127.0.0.1:18181 --room room --to 31600 >/dev/null
@@ -71,14 +72,17 @@ sleep 5
 
 CPU=$(cpu_ms "$SFU"); CLIENT_CPU=$(cpu_ms "$CLIENT"); OUT=$(metric 'roomlens_sfu_rtp_packets_total{direction="out"}'); AT=$(date +%s.%N)
 PAUSED=$(metric dotnet_gc_pause_seconds_total); COLLECTED=$(metric dotnet_gc_collections_total); START=$(rss_mb "$SFU")
-exec 9>&-
-until_line '"sent"' "$CLIENT" "$WORK/room"
+echo >&9
+until_line '"sent"' "$CLIENT" "$WORK/room" $((LENGTH + 60))
 CPU=$(awk -v a="$CPU" -v b="$(cpu_ms "$SFU")" 'BEGIN { print b - a }'); CLIENT_CPU=$(awk -v a="$CLIENT_CPU" -v b="$(cpu_ms "$CLIENT")" 'BEGIN { print b - a }')
 OUT=$(($(metric 'roomlens_sfu_rtp_packets_total{direction="out"}') - OUT)); TOOK=$(awk -v a="$AT" -v b="$(date +%s.%N)" 'BEGIN { print b - a }')
 PAUSED=$(awk -v a="$PAUSED" -v b="$(metric dotnet_gc_pause_seconds_total)" 'BEGIN { printf "%.1f", (b - a) * 1000 }'); COLLECTED=$(($(metric dotnet_gc_collections_total) - COLLECTED))
 END=$(rss_mb "$SFU")
 grep '"sent"' "$WORK/room" >"$WORK/report"
-wait "$CLIENT"; wait "$SINK"
+exec 9>&-
+wait "$CLIENT"
+kill -INT "$SINK"
+wait "$SINK"
 
 printf 'load average %s\n\n| a room of %d, %d s | |\n|---|---|\n' "$(cut -d' ' -f1-3 /proc/loadavg)" "$PEOPLE" "$LENGTH"
 printf '| everybody receives everybody after | %s s |\n' "$CONNECTED"
