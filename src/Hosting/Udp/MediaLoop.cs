@@ -180,7 +180,20 @@ public sealed class MediaLoop : IAsyncDisposable
     public Span<byte> ReserveSend() => _sends.NextSlot;
 
     /// <summary>Queues the first bytes of the reserved slot.</summary>
-    public void CommitSend(MediaSocket socket, in UdpAddress to, int length)
+    public void CommitSend(MediaSocket socket, in UdpAddress to, int length) => CommitShared(socket, to, length, length);
+
+    /// <summary>
+    /// Room for a packet that many get, each behind a head of its own: it is written once and never copied. <see cref="SlotBytes"/> long, at hand until
+    /// the next call or turn. Loop's thread only; not between <see cref="ReserveSend"/> and its commit.
+    /// </summary>
+    public Span<byte> ReserveShared()
+    {
+        if (_sends.IsOutOfShared) Flush();
+        return _sends.NextShared();
+    }
+
+    /// <summary>Queues the first <paramref name="head"/> bytes of the reserved slot, followed by what the shared packet at hand has from there on.</summary>
+    public void CommitShared(MediaSocket socket, in UdpAddress to, int head, int length)
     {
         if ((uint)length > MaxDatagramBytes)
         {
@@ -188,7 +201,7 @@ public sealed class MediaLoop : IAsyncDisposable
             return;
         }
 
-        _sends.Commit(socket, to, length);
+        _sends.Commit(socket, to, head, length);
         if (_sends.IsFull) Flush();
     }
 

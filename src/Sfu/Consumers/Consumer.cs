@@ -209,14 +209,17 @@ internal sealed class Consumer
 
         if (!_rewriter.TryMap(packet.Layer, packet.Sequence, out var output)) return;
         var slot = _transport.ReserveRtp();
-        if (slot.Length < packet.Bytes.Length + InsidePacket.Growth) return;
-        packet.Bytes.CopyTo(slot);
+        var size = packet.Bytes.Length;
+        if (slot.Length < size + InsidePacket.Growth) return;
+        // Where receivers differ in the header only, the payload is not copied.
+        var isShared = packet.SharedFrom > 0 && SharesPayload;
+        packet.Bytes[..(isShared ? packet.SharedFrom : size)].CopyTo(slot);
         _rewriter.Write(slot, output, _layered?.NextTimestamp(packet.Layer, packet.Timestamp) ?? packet.Timestamp);
         var isLive = packet.Layer == CurrentLayer && !_tail.IsPast(packet);
-        _layered?.RewriteFrameNumbers(packet.Layer, slot[..packet.Bytes.Length], isLive);
+        _layered?.RewriteFrameNumbers(packet.Layer, slot[..size], isLive);
         if (endsPicture) slot[1] |= 0x80;
-        var length = ReceiverExtensions.Fit(slot, packet.Bytes.Length, Settings.Extensions, _inside);
-        if (!_transport.CommitRtp(length)) return;
+        var length = isShared ? size : ReceiverExtensions.Fit(slot, size, Settings.Extensions, _inside);
+        if (!(isShared ? _transport.CommitShared(packet.SharedFrom, size) : _transport.CommitRtp(length))) return;
         var isMarked = (slot[1] & 0x80) != 0;
         Sent.Count(length, isMarked);
         if (packet.CanStartHere) _keyFramesSent++;
@@ -317,6 +320,9 @@ internal sealed class Consumer
         _transport.Detach(this);
         return true;
     }
+
+    private bool SharesPayload =>
+        _layered is null && Settings.Extensions == ForwardedExtensions.Inside && !_inside.DescribesSent && _transport.SharesPayload;
 
     /// <summary>A switch lets the picture that has begun end first; true: it waits for that. Another key frame later, it waits no longer.</summary>
     private bool Postpones(in ForwardedPacket packet)

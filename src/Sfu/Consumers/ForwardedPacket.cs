@@ -10,6 +10,9 @@ internal readonly ref struct ForwardedPacket
     /// <summary>Inside form (see <see cref="Producers.InsidePacket"/>).</summary>
     public required ReadOnlySpan<byte> Bytes { get; init; }
 
+    /// <summary>Where its payload begins, if the octets are the loop's shared packet (<see cref="Hosting.Udp.MediaLoop.ReserveShared"/>); else 0.</summary>
+    public int SharedFrom { get; init; }
+
     /// <summary>The producer's layer it is of.</summary>
     public int Layer { get; init; }
 

@@ -9,6 +9,12 @@ internal interface IConsumerTransport
     /// <summary>Sends the first octets of what was reserved. False: the transport is not connected.</summary>
     public bool CommitRtp(int length);
 
+    /// <summary>Whether it can send the loop's shared packet behind a head of its own: it does not change the payload.</summary>
+    public bool SharesPayload => false;
+
+    /// <summary>Sends the first <paramref name="head"/> octets of what was reserved, and from there on the shared packet at hand.</summary>
+    public bool CommitShared(int head, int length) => false;
+
     /// <summary>Sends a compound.</summary>
     public void SendRtcp(ReadOnlySpan<byte> compound);
 

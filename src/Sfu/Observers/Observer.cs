@@ -42,6 +42,16 @@ internal sealed class Observer(Room room, string id, UdpAddress rtp, UdpAddress?
     public Span<byte> ReserveRtp() => media.Loop.ReserveSend();
 
     /// <inheritdoc/>
+    public bool SharesPayload => true;
+
+    /// <inheritdoc/>
+    public bool CommitShared(int head, int length)
+    {
+        media.Loop.CommitShared(media.Socket, rtp, head, length);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public bool CommitRtp(int length)
     {
         media.Loop.CommitSend(media.Socket, rtp, length);

@@ -275,7 +275,7 @@ internal sealed class Producer
 
     private void Accept(ProducerLayer layer, in RtpPacket packet, in SourceTimeline.Position at, Instant now)
     {
-        var inside = _scratch.Inside;
+        var inside = _scratch.NextInside();
         var codec = Settings.Codec;
         var timestamp = IsSimulcast ? MapTimestamp(layer, at.Timestamp, now) : new MediaTime(at.Timestamp, codec.ClockRateHz);
         var length = InsidePacket.Write(
@@ -289,6 +289,7 @@ internal sealed class Producer
         var forwarded = new ForwardedPacket
         {
             Bytes = inside[..length],
+            SharedFrom = _scratch.IsShared ? length - packet.Payload.Length : 0,
             Layer = layer.Index,
             Sequence = at.Sequence,
             Timestamp = mapped,

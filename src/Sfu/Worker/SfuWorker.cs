@@ -46,7 +46,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         Quota = setup.Quota;
         Rooms = new RoomTable(setup.Feed, setup.Holds, setup.Quota, setup.Log) { Consents = setup.Consents };
         Consent = new ConsentGate(Rooms, setup.Consents);
-        var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps);
+        var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps, loop);
         Scratch = scratch;
         var address = IPAddress.Parse(options.InternalMediaAddress);
         InternalIp = AnnouncedAddresses.Internal(address);

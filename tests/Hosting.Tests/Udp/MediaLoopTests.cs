@@ -85,6 +85,48 @@ public abstract class MediaLoopTests
     }
 
     [Fact]
+    public async Task CommitShared_ManyPacketsToMany_EachHasItsOwnHeadAndTheRestOfItsPacket()
+    {
+        // More packets than shared slots, and flushes in the middle of one.
+        const int Packets = 150;
+        const int Head = 12;
+        await using var loop = new MediaLoop(new MediaLoopOptions { Portable = Portable, SendBatchPackets = 16 }, _clock);
+        var bound = loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Internal);
+        loop.Start(new RecordingHandler());
+        Socket[] clients = [Client("127.0.0.1"), Client("127.0.0.1"), Client("127.0.0.1")];
+        var targets = clients.Select(client => UdpAddress.FromEndPoint((IPEndPoint)client.LocalEndPoint!)).ToArray();
+        int Size(int packet) => packet % 5 == 4 ? 300 : 1200;
+
+        await loop.InvokeAsync(() =>
+        {
+            for (var packet = 0; packet < Packets; packet++)
+            {
+                Payload(Size(packet), packet).CopyTo(loop.ReserveShared());
+                for (var i = 0; i < targets.Length; i++)
+                {
+                    Payload(Head, packet + i + 1).CopyTo(loop.ReserveSend());
+                    loop.CommitShared(bound, targets[i], Head, Size(packet));
+                    loop.Send(bound, targets[i], Payload(20, packet));
+                }
+            }
+        });
+
+        for (var packet = 0; packet < Packets; packet++)
+        {
+            for (var i = 0; i < clients.Length; i++)
+            {
+                Assert.Equal([.. Payload(Head, packet + i + 1), .. Payload(Size(packet), packet)[Head..]], Receive(clients[i]));
+                Assert.Equal(Payload(20, packet), Receive(clients[i]));
+            }
+        }
+
+        await NextTurnAsync(loop);
+        Assert.Equal(Packets * clients.Length * 2, loop.Counters.Sent);
+        Assert.Equal(Enumerable.Range(0, Packets).Sum(packet => (Size(packet) + 20) * clients.Length), loop.Counters.SentBytes);
+        foreach (var client in clients) client.Dispose();
+    }
+
+    [Fact]
     public async Task Send_TooLargeOrWrongFamilyOrClosed_IsCountedAndDropped()
     {
         await using var loop = Create();

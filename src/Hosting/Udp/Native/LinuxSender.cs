@@ -15,11 +15,14 @@ internal sealed class LinuxSender(int capacity)
     /// <summary>Segments per message that every kernel since 4.18 takes (UDP_MAX_SEGMENTS was 64).</summary>
     private const int MaxSegments = 64;
 
+    /// <summary>The head of a datagram, and the rest of it that others have too; nothing where the head is all.</summary>
+    private const int VectorsPerPacket = 2;
+
     /// <summary>Bytes per message: the largest IPv6 payload of a 16-bit length, rounded down.</summary>
     private const int MaxSegmentedBytes = 65_000;
 
     private readonly MultiMessage[] _messages = GC.AllocateArray<MultiMessage>(capacity, pinned: true);
-    private readonly IoVector[] _vectors = GC.AllocateArray<IoVector>(capacity, pinned: true);
+    private readonly IoVector[] _vectors = GC.AllocateArray<IoVector>(capacity * VectorsPerPacket, pinned: true);
     private readonly Run[] _runs = new Run[capacity];
     private readonly SocketNames _names = new(capacity);
     private readonly SegmentControl _controls = new(capacity);
@@ -36,13 +39,14 @@ internal sealed class LinuxSender(int capacity)
             var (socket, chain) = _plan.GetLane(lane);
             _messageCount = 0;
             _vectorCount = 0;
-            for (; chain != SendPlan.None; chain = _plan.NextChain(chain)) AddChain(chain, entries, batch.Slots, socket.SegmentationRefused);
+            for (; chain != SendPlan.None; chain = _plan.NextChain(chain)) AddChain(chain, batch, socket.SegmentationRefused);
             SendMessages(socket, counters);
         }
     }
 
-    private void AddChain(int first, ReadOnlySpan<SendBatch.Entry> entries, PinnedSlots slots, bool single)
+    private void AddChain(int first, SendBatch batch, bool single)
     {
+        var entries = batch.Entries;
         for (var entry = first; entry != SendPlan.None;)
         {
             var segment = entries[entry].Length;
@@ -51,7 +55,7 @@ internal sealed class LinuxSender(int capacity)
             {
                 var length = entries[entry].Length;
                 if (run.Packets > 0 && !Fits(run, length, segment, single)) break;
-                _vectors[_vectorCount++] = new IoVector { Base = slots.Address(entry), Length = length };
+                AddVectors(batch, entry, entries[entry]);
                 run = run with { Packets = run.Packets + 1, Bytes = run.Bytes + length };
                 entry = _plan.NextEntry(entry);
                 if (length < segment) break;
@@ -59,6 +63,12 @@ internal sealed class LinuxSender(int capacity)
 
             AddMessage(run, entries[first].To, segment);
         }
+    }
+
+    private void AddVectors(SendBatch batch, int index, in SendBatch.Entry entry)
+    {
+        _vectors[_vectorCount++] = new IoVector { Base = batch.Slots.Address(index), Length = entry.Head };
+        _vectors[_vectorCount++] = new IoVector { Base = batch.AddressOfRest(entry), Length = entry.Length - entry.Head };
     }
 
     private static bool Fits(in Run run, int length, int segment, bool single) =>
@@ -73,7 +83,7 @@ internal sealed class LinuxSender(int capacity)
             Name = _names.Address(at),
             NameLength = _names.Write(at, to),
             Vectors = Marshal.UnsafeAddrOfPinnedArrayElement(_vectors, run.FirstVector),
-            VectorCount = run.Packets,
+            VectorCount = run.Packets * VectorsPerPacket,
         };
         if (run.Packets < 2) return;
         _controls.Write(at, segment);
@@ -119,16 +129,16 @@ internal sealed class LinuxSender(int capacity)
         }
 
         if (Errno.RefusesSegmentation(error)) socket.SegmentationRefused = true;
-        for (var i = 0; i < run.Packets; i++) SendSingle(socket, at, run.FirstVector + i, counters);
+        for (var i = 0; i < run.Packets; i++) SendSingle(socket, at, run.FirstVector + i * VectorsPerPacket, counters);
     }
 
     private void SendSingle(MediaSocket socket, int at, int vector, MediaLoopCounters counters)
     {
         _messages[at].Vectors = Marshal.UnsafeAddrOfPinnedArrayElement(_vectors, vector);
-        _messages[at].VectorCount = 1;
+        _messages[at].VectorCount = VectorsPerPacket;
         _messages[at].Control = 0;
         _messages[at].ControlLength = 0;
-        if (SendRange(socket, at, 1) == 1) counters.AddSent(1, _vectors[vector].Length);
+        if (SendRange(socket, at, 1) == 1) counters.AddSent(1, _vectors[vector].Length + _vectors[vector + 1].Length);
         else counters.AddDrops(Errno.ReasonOf(Marshal.GetLastPInvokeError()), 1);
     }
 

@@ -111,7 +111,7 @@ internal sealed class PortableDatagramDriver : IDatagramDriver
             target.Write(entry.To);
             try
             {
-                entry.Socket.Socket.SendTo(batch.Slots.Slot(i)[..entry.Length], SocketFlags.None, target.Address);
+                entry.Socket.Socket.SendTo(batch.Join(i), SocketFlags.None, target.Address);
                 counters.AddSent(1, entry.Length);
             }
             catch (SocketException e)

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RoomLens.Hosting.Json;
+
+namespace RoomLens.Hosting.Tests.Json;
+
+public class JsonStringsTests
+{
+    [Theory]
+    [InlineData("""{"a":"\ud83d\ude00"}""")]
+    [InlineData("""{"a":"\uD83D\uDE00 \u00e9 \n \\ud800"}""")]
+    [InlineData("""{"a":"é 😀"}""")]
+    [InlineData("{}")]
+    public void AreText_WholeCharacters_IsTrue(string json)
+    {
+        Assert.True(JsonStrings.AreText(Encoding.UTF8.GetBytes(json)));
+        Assert.NotNull(JsonNode.Parse(json)!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"a":"\udc00"}""")]
+    [InlineData("""{"a":"\ud800\ud800"}""")]
+    [InlineData("""{"a":"\ud800x"}""")]
+    [InlineData("""{"a":"\\\uD800"}""")]
+    public void AreText_HalfAPair_IsFalse_AndTheLibraryWouldThrow(string json)
+    {
+        Assert.False(JsonStrings.AreText(Encoding.UTF8.GetBytes(json)));
+        Assert.Throws<InvalidOperationException>(() => JsonNode.Parse(json)!["a"]!.AsValue().TryGetValue<string>(out _));
+    }
+
+    [Fact]
+    public void AreText_HalfAPairAsName_IsFalse() => Assert.False(JsonStrings.AreText("""{"\ud800":1}"""u8));
+
+    [Fact]
+    public void AreText_AnyOctets_NeverThrows()
+    {
+        var (random, alphabet) = (new Random(3), "\\ud8DcCx\"0"u8.ToArray());
+        for (var i = 0; i < 20_000; i++)
+        {
+            var octets = new byte[random.Next(20)];
+            for (var at = 0; at < octets.Length; at++) octets[at] = alphabet[random.Next(alphabet.Length)];
+
+            var text = JsonStrings.AreText(octets);
+
+            if (!text || !IsJson(octets, out var node)) continue;
+            if (node is JsonValue value) value.TryGetValue<string>(out _);
+        }
+    }
+
+    private static bool IsJson(byte[] octets, out JsonNode? node)
+    {
+        node = null;
+        try
+        {
+            node = JsonNode.Parse(octets);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
