@@ -22,6 +22,12 @@ public sealed class SfuOptions
     /// </summary>
     public int Workers { get; set; } = 1;
 
+    /// <summary>
+    /// Streams in and out (producers, consumers, rooms) of a worker above which new participants, viewers and observers of its rooms go to another worker,
+    /// which gets the room's streams through a pipe; 0 or more. Default 400: about what one core carries as 1.5 Mbit/s video to browsers.
+    /// </summary>
+    public int SpanAbove { get; set; } = 400;
+
     /// <summary>Address the public media socket is bound to. Default: any IPv6 and IPv4 address.</summary>
     public string MediaAddress { get; set; } = "::";
 
@@ -109,6 +115,7 @@ public sealed class SfuOptions
         if (PlainPortFirst is < 1024 or > 65534 || PlainPortLast is < 1025 or > 65535 || PlainPortLast <= PlainPortFirst)
             problems.Add($"Sfu:PlainPortFirst: {PlainPortFirst}-{PlainPortLast} is empty or out of 1024-65535; the first port must be below the last.");
         CheckWorkers(problems);
+        if (SpanAbove < 0) problems.Add($"Sfu:SpanAbove: {SpanAbove} is below 0; a number of streams.");
         if (string.IsNullOrWhiteSpace(NodeId)) problems.Add("Sfu:NodeId: must not be empty.");
         CheckUrl(problems, nameof(SchedulerUrl), SchedulerUrl);
         CheckUrl(problems, nameof(ControlUrl), ControlUrl);

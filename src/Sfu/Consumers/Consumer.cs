@@ -232,6 +232,7 @@ internal sealed class Consumer
             if (!Producer.Layers[layer].History.TryGet(sequence, now, out var packet))
             {
                 RetransmissionsMissed++;
+                Producer.RequestRepair(layer, sequence);
                 continue;
             }
 

@@ -74,6 +74,9 @@ internal sealed class ProducerLayer
     /// <summary>What its timestamps need to be on the producer's output timeline; null = not known yet.</summary>
     public long? TimestampOffset { get; set; }
 
+    /// <summary>What the worker tells that the stream lives on; null = it lives here.</summary>
+    public LayerReport? Told { get; set; }
+
     /// <summary>Packets lost on the way from the publisher.</summary>
     public long Lost => _feedback.Lost;
 
@@ -90,13 +93,13 @@ internal sealed class ProducerLayer
     public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
 
     /// <summary>0 (nothing arrives) to 10 (no loss).</summary>
-    public int Score(Instant now) => IsActive(now) ? _feedback.Score : 0;
+    public int Score(Instant now) => Told?.Score ?? (IsActive(now) ? _feedback.Score : 0);
 
     /// <summary>Whether packets of this SSRC are the layer's: a second one takes over only from one that has fallen silent.</summary>
     public bool Accepts(uint ssrc, Instant now) => Ssrc is null || Ssrc == ssrc || !IsActive(now);
 
     /// <summary>What is known for a choice.</summary>
-    public LayerFacts Facts(Instant now, bool isDormant) => new(IsActive(now) || isDormant, Picture.Width, Picture.Height) { BitrateBps = Received.AverageBps };
+    public LayerFacts Facts(Instant now, bool isDormant) => Told?.Facts ?? new(IsActive(now) || isDormant, Picture.Width, Picture.Height) { BitrateBps = Received.AverageBps };
 
     /// <summary>Numbers a media packet; false: a stray one. <paramref name="restarted"/>: the publisher began anew with it.</summary>
     public bool TryTake(in RtpPacket packet, Instant now, out SourceTimeline.Position position, out bool restarted)
@@ -120,6 +123,16 @@ internal sealed class ProducerLayer
     {
         if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out position)) return false;
         _feedback.HandleRecovered(position.Sequence, now);
+        return true;
+    }
+
+    /// <summary>Keeps a packet that comes from another worker; false: it is here already, or too old.</summary>
+    public bool TryTakePiped(in PipedPacket packet, Instant now)
+    {
+        if (!RtpPacket.TryParse(packet.Bytes, out var parsed) || !History.Add(packet.Sequence, packet.Bytes, packet.Frame.BeginsKeyFrame, now)) return false;
+        Ssrc = parsed.Ssrc;
+        LastPacketAt = now;
+        Note(parsed, packet.Frame);
         return true;
     }
 
@@ -166,7 +179,7 @@ internal sealed class ProducerLayer
     /// <summary>A consumer needs a key frame.</summary>
     public void RequestKeyFrame(Instant now)
     {
-        if (!_settings.TakesKeyFrameRequests) return;
+        if (_source.TryRequestKeyFrame(Index) || !_settings.TakesKeyFrameRequests) return;
         _keyFrames.Request(now);
         SendKeyFrameRequest();
     }
