@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using RoomLens.Contracts;
 using RoomLens.Hosting.Http;
 using RoomLens.Rtp.Time;
-using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Rooms;
@@ -25,7 +24,7 @@ internal static class ConsumerEndpoints
         consumers.MapPost("", context => CreateAsync(context, node));
         consumers.MapGet("/{consumerId}.sdp", context => ObserverEndpoints.GuardAsync(context, node, () => ReadSdpAsync(context, node)));
         consumers.MapPatch("/{consumerId}", context => ObserverEndpoints.GuardAsync(context, node, () => ChangeWantAsync(context, node)));
-        MapAction(consumers, node, "/resume", static (_, consumer, now) => ConsentGate.Resume(consumer, now));
+        MapAction(consumers, node, "/resume", static (worker, consumer, now) => worker.Consent.Admit(consumer, now));
         MapAction(consumers, node, "/pause", static (_, consumer, _) => { consumer.Pause(); return null; });
         MapAction(consumers, node, "/keyframe", static (_, consumer, now) => { consumer.Producer.RequestKeyFrame(now, consumer.TargetLayer); return null; });
         MapAction(consumers, node, "/activate", static (worker, consumer, _) => Fencing.Activate(worker.Rooms, consumer));

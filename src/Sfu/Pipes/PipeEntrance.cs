@@ -1,12 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using RoomLens.Hosting.Udp.Rings;
 using RoomLens.Rtp.Time;
-using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Rooms;
 
 namespace RoomLens.Sfu.Pipes;
 
 /// <summary>The sending end of a pipe: one tap per stream, and the requests of the other end. Owned by the worker thread.</summary>
-internal sealed class PipeEntrance(Pipe pipe, SfuWorker worker, PipeCounters counters) : ILoopInbox
+internal sealed class PipeEntrance(Pipe pipe, RoomTable rooms, PipeCounters counters) : ILoopInbox
 {
     // What is left is taken with the next turn, which follows at once.
     private const int RequestsPerTurn = 256;
@@ -23,6 +23,9 @@ internal sealed class PipeEntrance(Pipe pipe, SfuWorker worker, PipeCounters cou
     /// <inheritdoc/>
     public bool HasPending => !pipe.Requests.IsEmpty;
 
+    /// <summary>What went into pipes here.</summary>
+    public PipeCounters Counters => counters;
+
     /// <summary>A place in the pipe. False: there is none, and a drop was counted.</summary>
     public bool TryReserve(bool forPeople, [NotNullWhen(true)] out PipeSlot? slot)
     {
@@ -35,7 +38,6 @@ internal sealed class PipeEntrance(Pipe pipe, SfuWorker worker, PipeCounters cou
     public void Commit()
     {
         pipe.Media.Commit();
-        counters.CountPacket();
         _hasNews = true;
     }
 
@@ -94,7 +96,7 @@ internal sealed class PipeEntrance(Pipe pipe, SfuWorker worker, PipeCounters cou
     private void Open(in PipeRequest request)
     {
         // A producer that has closed meanwhile: its close is on the way to the other end.
-        if (worker.Rooms.Find(request.RoomId!)?.Producers.GetValueOrDefault(request.ProducerId!) is not { IsMirror: false } producer) return;
+        if (rooms.Find(request.RoomId!)?.Producers.GetValueOrDefault(request.ProducerId!) is not { IsMirror: false } producer) return;
         var tap = _taps[request.Stream] = new PipeTap(this, request.Stream, producer);
         tap.SetUse(request.Used, request.ForPeople);
         producer.AddTap(tap);

@@ -72,7 +72,7 @@ internal sealed class PipeTable(SfuWorker worker)
 
     private void Enter(Pipe pipe)
     {
-        var entrance = _entrances[pipe] = new PipeEntrance(pipe, worker, Counters);
+        var entrance = _entrances[pipe] = new PipeEntrance(pipe, worker.Rooms, Counters);
         worker.Loop.Attach(entrance);
     }
 

@@ -117,5 +117,6 @@ internal sealed class PipeTap : IProducerTap
         slot.Frame = frame;
         slot.Copy(packet);
         _entrance.Commit();
+        _entrance.Counters.CountPacket();
     }
 }

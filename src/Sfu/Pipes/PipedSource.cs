@@ -1,5 +1,4 @@
 using RoomLens.Sfu.Producers;
-using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Pipes;
 
@@ -7,7 +6,7 @@ namespace RoomLens.Sfu.Pipes;
 /// Feeds a producer that lives on another worker, through a pipe that is open as long as it has receivers here. Repair, reports and the merging of
 /// key-frame requests are that worker's. Used on the worker thread only.
 /// </summary>
-internal sealed class PipedSource(PipeTable pipes, WorkerLife home) : IProducerSource
+internal sealed class PipedSource(Func<PipeExit> openPipe) : IProducerSource
 {
     private PipeExit? _exit;
     private int _stream;
@@ -43,7 +42,7 @@ internal sealed class PipedSource(PipeTable pipes, WorkerLife home) : IProducerS
     {
         if (_exit is null && producer.Consumers.Count > 0)
         {
-            _exit = pipes.ExitFrom(home);
+            _exit = openPipe();
             _stream = _exit.Open(producer, producer.Needs.Used, IsForPeople(producer));
         }
     }

@@ -278,6 +278,8 @@ internal sealed class Producer
 
         Needs.Update(now);
         _source.HandleSecond(this);
+        // Again, in case the last one was lost on the way.
+        foreach (var tap in _taps) tap.HandleClock(Clock);
     }
 
     /// <summary>Whether what others see changed since this was last asked.</summary>
@@ -354,6 +356,7 @@ internal sealed class Producer
 
     private void ResetClock()
     {
+        if (!Clock.IsKnown) return;
         Clock.Reset();
         foreach (var tap in _taps) tap.HandleClock(Clock);
     }

@@ -54,7 +54,7 @@ internal sealed class RoomMirrors(SfuWorker worker)
     {
         if (Find(from, roomId) is not var (room, _) || room.Producers.ContainsKey(told.Id)) return;
         if (room.Peers.GetValueOrDefault(told.PeerId) is not { } peer || peer.Home != from) return;
-        var source = new PipedSource(worker.Pipes, from);
+        var source = new PipedSource(() => worker.Pipes.ExitFrom(from));
         var producer = new Producer(told.Id, peer, told.Settings, source, worker.Scratch) { Owner = told.Owner };
         producer.SetPaused(told.State.IsPaused, worker.Clock.Now);
         producer.HandleReport(told.State.TakesFeedback, told.State.Layers);

@@ -28,7 +28,7 @@ internal sealed class SfuMetrics : IDisposable
         _meter.CreateObservableGauge("sfu.consumers", () => (long)_workers.Counts.Consumers, "{consumer}", "Receivers of streams.");
         _meter.CreateObservableGauge("sfu.worker.streams", Streams, "{stream}", "Streams in and out, by media worker.");
         _meter.CreateObservableGauge("sfu.pipes", () => (long)_workers.Slots.Sum(slot => slot.Life?.Worker.Pipes.Counters.Open ?? 0), "{pipe}", "Pipes between media workers.");
-        _meter.CreateObservableCounter("sfu.pipe.packets", () => Totals().Pipes.Packets, "{packet}", "Packets and clocks put into pipes between media workers.");
+        _meter.CreateObservableCounter("sfu.pipe.packets", () => Totals().Pipes.Packets, "{packet}", "Packets put into pipes between media workers.");
         _meter.CreateObservableCounter("sfu.pipe.drops", PipeDrops, "{packet}", "Packets dropped because a pipe was full, by who was to have them.");
         _meter.CreateObservableCounter("sfu.worker.deaths", Deaths, "{death}", "Media workers that crashed or stalled and were replaced.");
         _meter.CreateObservableGauge("sfu.worker.leaked", () => (long)_workers.Slots.Sum(slot => slot.LeakedObjects), "{object}", "Rooms, transports, streams and threads held by stalled workers that were given up.");
