@@ -61,6 +61,27 @@ internal sealed class SpanBed : IAsyncDisposable
         return await first;
     }
 
+    /// <summary>
+    /// Reads what a bot is sent from a first packet on to a number: each as the camera sent it, without a hole in its numbers, and all of them, unless the
+    /// machine lagged and observers were held back.
+    /// </summary>
+    public async Task FollowAsync(Bot bot, (ushort Sequence, uint Timestamp, byte[] Payload) start, Func<int> last)
+    {
+        Assert.True(Camera.IsKey(NumberOf(start.Timestamp)), $"began with {NumberOf(start.Timestamp)}");
+        var (packet, count) = (start, 1);
+        for (; NumberOf(packet.Timestamp) < last(); count++)
+        {
+            var number = NumberOf(packet.Timestamp);
+            Assert.Equal(Camera.Payload(number, Camera.IsKey(number)), packet.Payload);
+            var next = await bot.ReceiveAsync();
+            Assert.Equal((ushort)(packet.Sequence + 1), next.Sequence);
+            packet = next;
+        }
+
+        var all = NumberOf(packet.Timestamp) - NumberOf(start.Timestamp) + 1;
+        Assert.True(count == all || await ShedsAsync(bot) > 0, $"{count} packets of {all}");
+    }
+
     /// <summary>Waits until the workers have counted what there is: they do at the end of a turn.</summary>
     public async Task CountedAsync()
     {
@@ -95,4 +116,10 @@ internal sealed class SpanBed : IAsyncDisposable
         Camera.Dispose();
         await Host.DisposeAsync();
     }
+
+    private static int NumberOf(uint timestamp) => (int)(timestamp / 3000);
+
+    private async Task<long> ShedsAsync(Bot bot) =>
+        (await Host.Node.Workers.EachAsync(worker => worker.Rooms.Find(Room)?.Producers.Values.SelectMany(producer => producer.Consumers)
+            .Where(consumer => consumer.Id == bot.Consumer.ConsumerId).Sum(consumer => consumer.Sheds) ?? 0)).Sum();
 }

@@ -16,10 +16,16 @@ public class SpanningMediaTests
         await using var bed = await SpanBed.OpenAsync();
         var (near, far) = await bed.ObserveOnBothAsync();
         var starts = new[] { await bed.ReachAsync(near), await bed.ReachAsync(far) };
-        for (var i = 0; i < Frames; i++) await bed.Camera.SendAsync();
+        var last = bed.Camera.Sent + Frames;
+        var reading = Task.WhenAll(((Bot[])[near, far]).Zip(starts, (bot, start) => bed.FollowAsync(bot, start, () => last)));
+        // A machine that lags may hold back what was the last one.
+        while (bed.Camera.Sent < last || !reading.IsCompleted)
+        {
+            await bed.Camera.SendAsync();
+            await Task.WhenAny(reading, Task.Delay(2));
+        }
 
-        foreach (var (bot, start) in ((Bot[])[near, far]).Zip(starts)) await ReadOnAsync(bot, start, bed.Camera.Sent);
-
+        await reading;
         Assert.Equal(0, bed.Life(0).Worker.Pipes.Counters.DroppedForObservers);
         Assert.InRange(bed.Life(0).Worker.Pipes.Counters.Packets, Frames, bed.Camera.Sent);
     }
@@ -98,19 +104,6 @@ public class SpanningMediaTests
         do timestamp = (await far.ReceiveAsync()).Timestamp;
         while (timestamp <= Camera.Timestamp(resumedAt - 7));
         Assert.True(Camera.IsKey((int)(timestamp / 3000)), $"went on with {timestamp / 3000}");
-    }
-
-    /// <summary>Reads from a first packet to the one of a number: none is missing, each is what the camera sent.</summary>
-    private static async Task ReadOnAsync(Bot bot, (ushort Sequence, uint Timestamp, byte[] Payload) start, int last)
-    {
-        Assert.True(Camera.IsKey((int)(start.Timestamp / 3000)), $"began with {start.Timestamp / 3000}");
-        for (var (number, packet) = ((int)(start.Timestamp / 3000), start); ; packet = await bot.ReceiveAsync())
-        {
-            Assert.Equal(Camera.Timestamp(number), packet.Timestamp);
-            Assert.Equal((ushort)(start.Sequence + number - (int)(start.Timestamp / 3000)), packet.Sequence);
-            Assert.Equal(Camera.Payload(number, Camera.IsKey(number)), packet.Payload);
-            if (number++ == last) return;
-        }
     }
 
     private static Task SetPausedAsync(SpanBed bed, bool paused) => bed.Life(0).InvokeAsync(worker =>
