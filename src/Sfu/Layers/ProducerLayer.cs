@@ -90,7 +90,7 @@ internal sealed class ProducerLayer
     public bool CanRequestKeyFrames => _settings.TakesKeyFrameRequests && _source.TakesFeedback;
 
     /// <summary>Whether media arrived lately.</summary>
-    public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
+    public bool IsActive(Instant now) => Told?.Facts.IsActive ?? (LastPacketAt is { } last && now - last < ActiveWithin);
 
     /// <summary>0 (nothing arrives) to 10 (no loss).</summary>
     public int Score(Instant now) => Told?.Score ?? (IsActive(now) ? _feedback.Score : 0);

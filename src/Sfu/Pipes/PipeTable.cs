@@ -1,4 +1,3 @@
-using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Worker;
 using RoomLens.Sfu.Workers;
 
