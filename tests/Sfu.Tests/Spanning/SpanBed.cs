@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Tests.Http;
 using RoomLens.Sfu.Tests.Workers;
 using RoomLens.Sfu.Workers;
@@ -22,10 +23,13 @@ internal sealed class SpanBed : IAsyncDisposable
     /// <summary>The life of a worker now.</summary>
     public WorkerLife Life(int index) => Host.Node.Workers.Slots[index].Life!;
 
-    public static async Task<SpanBed> OpenAsync(int spanAbove = 2, string keyFrames = "nack pli")
+    public static async Task<SpanBed> OpenAsync(int spanAbove = 2, string? scheduler = null)
     {
-        var bed = new SpanBed { Host = await TwoWorkersTests.StartAsync(options => options.SpanAbove = spanAbove) };
-        bed.Camera = new Camera(await bed.Host.PublishPlainAsync(Room, keyFrames: keyFrames));
+        var bed = new SpanBed
+        {
+            Host = await TwoWorkersTests.StartAsync(options => (options.SpanAbove, options.SchedulerUrl) = (spanAbove, scheduler)),
+        };
+        bed.Camera = new Camera(await bed.Host.PublishPlainAsync(Room));
         await bed.Camera.SendAsync();
         await bed.Camera.ReportAsync();
         await bed.CountedAsync();
@@ -88,6 +92,9 @@ internal sealed class SpanBed : IAsyncDisposable
         await Host.Node.Workers.EachAsync(_ => true);
         await Host.Node.Workers.EachAsync(_ => true);
     }
+
+    /// <summary>Asks a worker about the room's only stream, its own or a mirror.</summary>
+    public Task<T> AskAsync<T>(int worker, Func<Producer, T> question) => Life(worker).InvokeAsync(w => question(w.Rooms.Find(Room)!.Producers[ProducerId]));
 
     public async Task DeleteAsync(string path)
     {

@@ -81,7 +81,7 @@ public class SpanningMediaTests
         await far.NackAsync(sequence);
 
         Assert.Equal(sequence, await far.ReceiveRepairAsync());
-        var answered = await bed.Life(1).InvokeAsync(worker => worker.Rooms.Find(SpanBed.Room)!.Producers[bed.ProducerId].Consumers.Sum(consumer => consumer.Retransmitted));
+        var answered = await bed.AskAsync(1, mirror => mirror.Consumers.Sum(consumer => consumer.Retransmitted));
         Assert.Equal(1, answered);
     }
 
@@ -93,10 +93,10 @@ public class SpanningMediaTests
         await bed.ReachAsync(far);
 
         await SetPausedAsync(bed, true);
-        await SpanBed.UntilAsync(() => bed.Life(1).InvokeAsync(worker => worker.Rooms.Find(SpanBed.Room)!.Producers[bed.ProducerId].IsPaused), "the mirror is paused");
+        await SpanBed.UntilAsync(() => bed.AskAsync(1, mirror => mirror.IsPaused), "the mirror is paused");
         for (var i = 0; i < 7; i++) await bed.Camera.SendAsync();
         await SetPausedAsync(bed, false);
-        await SpanBed.UntilAsync(() => bed.Life(1).InvokeAsync(worker => !worker.Rooms.Find(SpanBed.Room)!.Producers[bed.ProducerId].IsPaused), "the mirror goes on");
+        await SpanBed.UntilAsync(() => bed.AskAsync(1, mirror => !mirror.IsPaused), "the mirror goes on");
         var resumedAt = bed.Camera.Sent;
         for (var i = 0; i < 20; i++) await bed.Camera.SendAsync();
 

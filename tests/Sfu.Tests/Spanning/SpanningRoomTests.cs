@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using RoomLens.Contracts.Consent;
 using RoomLens.Contracts.Sfu;
+using RoomLens.Sfu.Consent;
+using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Tests.Consent;
 using RoomLens.Sfu.Tests.Feed;
 using RoomLens.Sfu.Tests.Peers;
 using RoomLens.Sfu.Tests.Signalling;
@@ -101,6 +105,37 @@ public class SpanningRoomTests
         await near.UntilGoodbyeAsync();
         using var late = await bed.Host.ConsumeAsync(SpanBed.Room, "near", new CreateConsumer { ProducerId = bed.ProducerId, Epoch = 1 });
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task Refusal_StopsObserversOnBothWorkers()
+    {
+        await using var scheduler = await FakeScheduler.StartAsync();
+        await using var bed = await SpanBed.OpenAsync(scheduler: scheduler.Url);
+        await using var feed = await FeedClient.OpenAsync(bed.Host);
+        scheduler.Send(Plans.Room(SpanBed.Room));
+        await feed.BarredAsync("cam", null);
+        var (near, far) = await bed.ObserveOnBothAsync();
+        await bed.ReachAsync(near);
+        await bed.ReachAsync(far);
+
+        scheduler.Send(Plans.Room(SpanBed.Room, refused: ["cam"]));
+        await feed.BarredAsync("cam", ObservationBars.Refused);
+        for (var worker = 0; worker < 2; worker++)
+        {
+            var index = worker;
+            await SpanBed.UntilAsync(() => bed.AskAsync(index, producer => producer.ObservationBar == ObservationBar.Refused), "the worker knows");
+            var (sent, received) = await bed.AskAsync(index, Count);
+            for (var frame = 0; frame < 20; frame++) await bed.Camera.SendAsync();
+            await SpanBed.UntilAsync(async () => (await bed.AskAsync(index, Count)).Received >= received + 20, "the frames are there");
+            Assert.Equal(sent, (await bed.AskAsync(index, Count)).Sent);
+        }
+
+        using var resumed = await bed.Host.Control.PostAsync($"/v1/rooms/{SpanBed.Room}/observers/far/consumers/{far.Consumer.ConsumerId}/resume", null);
+        Assert.Equal(HttpStatusCode.Forbidden, resumed.StatusCode);
+
+        static (long Sent, long Received) Count(Producer producer) =>
+            (producer.Consumers.Sum(consumer => consumer.Sent.TotalPackets), producer.Layers[0].Received.TotalPackets);
     }
 
     [Fact]
