@@ -1,6 +1,5 @@
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
-using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Pipes;
 using RoomLens.Sfu.Tests.Forwarding;
 
