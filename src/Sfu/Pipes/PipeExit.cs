@@ -7,8 +7,8 @@ namespace RoomLens.Sfu.Pipes;
 /// <summary>The receiving end of a pipe: hands its packets to the producers they are of, and asks the other end. Owned by the worker thread.</summary>
 internal sealed class PipeExit(Pipe pipe) : ILoopInbox
 {
-    // As many as a worker takes from four sockets; what is left is taken with the next turn, which follows at once.
-    private const int PacketsPerTurn = 256;
+    // As many as a worker takes from a socket; what is left is taken with the next turn, which follows at once.
+    private const int PacketsPerTurn = 64;
 
     // Requests that wait for an end that does not keep up: whoever needs what is left out asks again.
     private const int MostWaiting = 1024;

@@ -42,20 +42,16 @@ public class LoopInboxTests
     }
 
     [Fact]
-    public async Task Nudge_LoopIsAwake_CostsItNoTurn()
+    public void TryEndSleep_OnlyTheFirstWhoFindsTheLoopAsleep_HasToWakeIt()
     {
-        await using var loop = new MediaLoop(SleepsLong, new MonotonicClock());
-        loop.Start(new RecordingHandler());
-        await loop.InvokeAsync(static () => { }).WaitAsync(TestTimeout.Value);
+        var inboxes = new LoopInboxes();
+        var awake = inboxes.TryEndSleep();
+        inboxes.BeginSleep();
+        var (first, second) = (inboxes.TryEndSleep(), inboxes.TryEndSleep());
+        inboxes.BeginSleep();
+        inboxes.EndSleep();
 
-        var turns = await loop.InvokeAsync(() =>
-        {
-            for (var i = 0; i < 1000; i++) loop.Nudge();
-            return loop.Counters.Turns;
-        }).WaitAsync(TestTimeout.Value);
-
-        // The turn of this question and, at most, that of the wake-up which brought it.
-        Assert.InRange(await loop.InvokeAsync(() => loop.Counters.Turns).WaitAsync(TestTimeout.Value) - turns, 1, 2);
+        Assert.Equal((false, true, false, false), (awake, first, second, inboxes.TryEndSleep()));
     }
 
     [Fact]
