@@ -4,12 +4,13 @@ using System.Net.Sockets;
 using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp.Batches;
 using RoomLens.Hosting.Udp.Commands;
+using RoomLens.Hosting.Udp.Rings;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Hosting.Udp;
 
 /// <summary>
-/// A media worker's thread around one wait: drains readable sockets (public before internal, at most 64 datagrams each), calls the handlers of watched ones, fires timers, runs commands,
+/// A media worker's thread around one wait: drains readable sockets (public before internal, at most 64 datagrams each), calls the handlers of watched ones, drains inboxes, fires timers, runs commands,
 /// flushes the turn's sends, and waits again. Sockets, sends and the handler belong to that thread; other threads <see cref="Post"/> or
 /// <see cref="InvokeAsync{T}"/>. Nothing is allocated, locked or logged per packet.
 /// </summary>
@@ -29,6 +30,7 @@ public sealed class MediaLoop : IAsyncDisposable
     private readonly SendBatch _sends;
     private readonly List<MediaSocket> _ready = new(64);
     private readonly List<WatchedSocket> _readyWatched = new(64);
+    private readonly LoopInboxes _inboxes = new();
     private readonly ConcurrentDictionary<int, MediaSocket> _sockets = new();
     private readonly ConcurrentDictionary<int, WatchedSocket> _watched = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -160,6 +162,26 @@ public sealed class MediaLoop : IAsyncDisposable
         socket.Socket.Dispose();
     }
 
+    /// <summary>Drains an inbox in each turn from now on. Before <see cref="Start"/>, or on the loop's thread.</summary>
+    public void Attach(ILoopInbox inbox)
+    {
+        CheckThread();
+        _inboxes.Add(inbox);
+    }
+
+    /// <summary>Drains it no more. Loop's thread, but not while it is drained.</summary>
+    public void Detach(ILoopInbox inbox)
+    {
+        CheckThread();
+        _inboxes.Remove(inbox);
+    }
+
+    /// <summary>Something was put into an inbox: wakes the loop if it sleeps, which costs a system call; else it sees it by itself. Any thread.</summary>
+    public void Nudge()
+    {
+        if (_inboxes.TryEndSleep()) _driver.Wake();
+    }
+
     /// <summary>Queues a copy of a datagram; it leaves at the end of the turn, or earlier when the batch is full. Loop's thread only. Failures are counted, never thrown.</summary>
     public void Send(MediaSocket socket, in UdpAddress to, ReadOnlySpan<byte> datagram)
     {
@@ -285,13 +307,16 @@ public sealed class MediaLoop : IAsyncDisposable
     {
         _ready.Clear();
         _readyWatched.Clear();
+        _inboxes.BeginSleep();
         _driver.Wait(NextWait(), _ready, _readyWatched);
+        _inboxes.EndSleep();
         var now = _clock.Now;
         Volatile.Write(ref _lastTurn, now.Nanoseconds);
         Counters.AddTurn();
         Drain(SocketClass.Public, now);
         foreach (var socket in _readyWatched)
             if (!socket.IsClosed) socket.Handler.HandleReady(socket.CanRead, socket.CanWrite, now);
+        _inboxes.Drain(now);
         Drain(SocketClass.Internal, now);
         if (_handler!.NextTimeout is { } deadline && deadline <= now) _handler.HandleTimeout(now);
         Volatile.Write(ref _wakePending, 0);
@@ -303,7 +328,7 @@ public sealed class MediaLoop : IAsyncDisposable
 
     private TimeSpan NextWait()
     {
-        if (!_commands.IsEmpty || _stopping) return TimeSpan.Zero;
+        if (!_commands.IsEmpty || _stopping || _inboxes.HavePending) return TimeSpan.Zero;
         if (_handler!.NextTimeout is not { } deadline) return _options.IdleTurn;
         var wait = deadline - _clock.Now;
         return wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < _options.IdleTurn ? wait : _options.IdleTurn;

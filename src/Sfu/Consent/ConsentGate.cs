@@ -14,6 +14,14 @@ internal sealed class ConsentGate(RoomTable rooms, ConsentSource source)
     private object? _applied;
 
     /// <summary>Starts an observer's consumer, or says why it may not start.</summary>
+    /// <remarks>Whoever saw another worker's change in the feed finds it here as well.</remarks>
+    public Refusal? Admit(Consumer consumer, Instant now)
+    {
+        Refresh();
+        return Resume(consumer, now);
+    }
+
+    /// <summary>The same, by what is known.</summary>
     public static Refusal? Resume(Consumer consumer, Instant now)
     {
         var producer = consumer.Producer;

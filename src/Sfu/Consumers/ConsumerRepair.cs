@@ -33,7 +33,11 @@ internal sealed class ConsumerRepair(
     public void Answer(ushort sequenceNumber, TimeSpan roundTrip, LayeredStream? layered, Instant now)
     {
         if (!rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)) return;
-        if (!producer.Layers[layer].History.TryGet(sequence, now, out var packet)) Missed++;
+        if (!producer.Layers[layer].History.TryGet(sequence, now, out var packet))
+        {
+            Missed++;
+            producer.RequestRepair(layer, sequence);
+        }
         else if (_answers.TryAnswer(sequence * MaxLayers + layer, roundTrip, now) && Send(packet, layer, sequenceNumber, layered) > 0) Answered++;
     }
 

@@ -45,7 +45,7 @@ internal static class BackendEndpoints
     {
         if (await ReadAsync(context, reads: true) is not { } body) return;
         var room = context.Route("room");
-        var created = await node.Workers.OpenRoomAsync(room, worker => new BackendDesk(worker).Create(room, body));
+        var created = await node.Workers.OpenRoomAsync(room, seat: null, spans: false, worker => new BackendDesk(worker).Create(room, body));
         await Answers.WriteAsync(context, created, SfuJson.Default.JsonObject, StatusCodes.Status201Created);
     }
 

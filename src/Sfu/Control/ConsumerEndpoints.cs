@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Routing;
 using RoomLens.Contracts;
 using RoomLens.Hosting.Http;
 using RoomLens.Rtp.Time;
-using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Control;
 
@@ -24,7 +24,7 @@ internal static class ConsumerEndpoints
         consumers.MapPost("", context => CreateAsync(context, node));
         consumers.MapGet("/{consumerId}.sdp", context => ObserverEndpoints.GuardAsync(context, node, () => ReadSdpAsync(context, node)));
         consumers.MapPatch("/{consumerId}", context => ObserverEndpoints.GuardAsync(context, node, () => ChangeWantAsync(context, node)));
-        MapAction(consumers, node, "/resume", static (_, consumer, now) => ConsentGate.Resume(consumer, now));
+        MapAction(consumers, node, "/resume", static (worker, consumer, now) => worker.Consent.Admit(consumer, now));
         MapAction(consumers, node, "/pause", static (_, consumer, _) => { consumer.Pause(); return null; });
         MapAction(consumers, node, "/keyframe", static (_, consumer, now) => { consumer.Producer.RequestKeyFrame(now, consumer.TargetLayer); return null; });
         MapAction(consumers, node, "/activate", static (worker, consumer, _) => Fencing.Activate(worker.Rooms, consumer));
@@ -42,7 +42,7 @@ internal static class ConsumerEndpoints
         ObserverEndpoints.GuardAsync(context, node, async () =>
         {
             var (room, observer, consumer) = Names(context);
-            await Answers.WriteAsync(context, await node.Workers.InRoomAsync(room, worker =>
+            await Answers.WriteAsync(context, await node.Workers.InSeatAsync(room, RoomSeat.OfObserver(observer), worker =>
             {
                 var found = new ObserverDesk(worker).Find(room, observer, consumer);
                 return found.Refusal ?? action(worker, found.Value.Consumer, worker.Clock.Now);
@@ -67,14 +67,15 @@ internal static class ConsumerEndpoints
         }
 
         var (room, observer, _) = Names(context);
-        var created = await node.Workers.InRoomAsync(room, worker => new ObserverDesk(worker).CreateConsumer(room, observer, request, authorized.Value));
+        var created = await node.Workers.InSeatAsync(
+            room, RoomSeat.OfObserver(observer), worker => new ObserverDesk(worker).CreateConsumer(room, observer, request, authorized.Value));
         await Answers.WriteAsync(context, created, ContractsJson.Default.ConsumerCreated, StatusCodes.Status201Created);
     }
 
     private static async Task ReadSdpAsync(HttpContext context, SfuNode node)
     {
         var (room, observer, consumer) = Names(context);
-        var sdp = await node.Workers.InRoomAsync<Outcome<string>>(room, worker =>
+        var sdp = await node.Workers.InSeatAsync<Outcome<string>>(room, RoomSeat.OfObserver(observer), worker =>
         {
             var found = new ObserverDesk(worker).Find(room, observer, consumer);
             return found.Refusal is { } refusal ? refusal : ConsumerSdp.Write(found.Value.Consumer, found.Value.Observer);
@@ -107,7 +108,7 @@ internal static class ConsumerEndpoints
 
         var want = body.Value;
         var (room, observer, consumer) = Names(context);
-        var answer = await node.Workers.InRoomAsync<Outcome<Contracts.Sfu.ConsumerCreated>>(room, worker =>
+        var answer = await node.Workers.InSeatAsync<Outcome<Contracts.Sfu.ConsumerCreated>>(room, RoomSeat.OfObserver(observer), worker =>
         {
             var desk = new ObserverDesk(worker);
             var found = desk.Find(room, observer, consumer);

@@ -6,6 +6,7 @@ using RoomLens.Hosting.Http;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Telemetry;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Control;
 
@@ -36,23 +37,24 @@ internal static class ObserverEndpoints
         }
 
         var (room, request) = (context.Route("room"), body.Value);
-        var created = await node.Workers.OpenRoomAsync(room, worker => new ObserverDesk(worker).CreateObserver(room, request));
+        var created = await node.Workers.OpenRoomAsync(room, RoomSeat.OfObserver(request.ObserverId), spans: true, worker => new ObserverDesk(worker).CreateObserver(room, request));
         await Answers.WriteAsync(context, created, ContractsJson.Default.ObserverCreated, StatusCodes.Status201Created);
     }
 
     private static async Task ListAsync(HttpContext context, SfuNode node)
     {
         var name = context.Route("room");
-        var list = await node.Workers.InRoomAsync<Outcome<IReadOnlyList<ObserverStats>>>(name, worker => worker.Rooms.Find(name) is { } room
-            ? room.Observers.Values.Select(ObserverStats.Of).ToArray()
-            : Refusal.Unknown($"room '{name}'"));
+        var parts = await node.Workers.EachPartAsync(name, worker => worker.Rooms.Find(name)?.Observers.Values.Select(ObserverStats.Of).ToArray());
+        Outcome<IReadOnlyList<ObserverStats>> list = parts.Any(part => part is not null)
+            ? parts.OfType<ObserverStats[]>().SelectMany(part => part).ToArray()
+            : Refusal.Unknown($"room '{name}'");
         await Answers.WriteAsync(context, list, SfuJson.Default.IReadOnlyListObserverStats);
     }
 
     private static async Task DeleteAsync(HttpContext context, SfuNode node)
     {
         var (name, id) = (context.Route("room"), context.Route("observerId"));
-        await Answers.WriteAsync(context, await node.Workers.InRoomAsync(name, worker =>
+        await Answers.WriteAsync(context, await node.Workers.InSeatAsync(name, RoomSeat.OfObserver(id), worker =>
         {
             if (worker.Rooms.Find(name)?.Observers.GetValueOrDefault(id) is not { } observer) return Refusal.Unknown($"observer '{id}' in room '{name}'");
             worker.Rooms.CloseObserver(observer, CloseReasons.Closed);

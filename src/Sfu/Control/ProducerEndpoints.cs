@@ -8,6 +8,7 @@ using RoomLens.Sfu.Plain;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Control;
 
@@ -35,20 +36,20 @@ internal static class ProducerEndpoints
     private static async Task ReadAsync(HttpContext context, SfuNode node)
     {
         var (room, id) = (context.Route("room"), context.Route("producerId"));
-        var state = await node.Workers.InRoomAsync<Outcome<ProducerState>>(
-            room, worker => Find(worker, room, id) is { } producer ? producer.Snapshot() : Unknown(room, id));
+        var state = await node.Workers.InPartsAsync<Outcome<ProducerState>>(
+            room, worker => Find(worker, room, id) is { } producer ? producer.Snapshot() : Unknown(room, id), answer => IsFound(answer.Refusal));
         await Answers.WriteAsync(context, state, ContractsJson.Default.ProducerState);
     }
 
     private static async Task DoAsync(HttpContext context, SfuNode node, Action<SfuWorker, Producer> command)
     {
         var (room, id) = (context.Route("room"), context.Route("producerId"));
-        await Answers.WriteAsync(context, await node.Workers.InRoomAsync(room, worker =>
+        await Answers.WriteAsync(context, await node.Workers.InPartsAsync(room, worker =>
         {
             if (Find(worker, room, id) is not { } producer) return Unknown(room, id);
             command(worker, producer);
             return null;
-        }));
+        }, IsFound));
     }
 
     private static async Task CreatePlainAsync(HttpContext context, SfuNode node)
@@ -61,11 +62,16 @@ internal static class ProducerEndpoints
         }
 
         var (name, request) = (context.Route("room"), body.Value);
-        var created = await node.Workers.OpenRoomAsync(name, worker => new PlainProducers(worker).Create(name, request));
+        // Their ports are shared out among the workers: they stay at the room's home.
+        var seat = request.PeerId is { } peerId ? RoomSeat.OfPeer(peerId) : null;
+        var created = await node.Workers.OpenRoomAsync(name, seat, spans: false, worker => new PlainProducers(worker).Create(name, request));
         await Answers.WriteAsync(context, created, ContractsJson.Default.PlainProducerCreated, StatusCodes.Status201Created);
     }
 
-    private static Producer? Find(SfuWorker worker, string room, string id) => worker.Rooms.Find(room)?.Producers.GetValueOrDefault(id);
+    private static bool IsFound(Refusal? refusal) => refusal is not { Status: StatusCodes.Status404NotFound };
+
+    private static Producer? Find(SfuWorker worker, string room, string id) =>
+        worker.Rooms.Find(room)?.Producers.GetValueOrDefault(id) is { IsMirror: false } producer ? producer : null;
 
     private static Refusal Unknown(string room, string id) => Refusal.Unknown($"producer '{id}' in room '{room}'");
 }

@@ -7,6 +7,7 @@ using RoomLens.Contracts.Sfu;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Control;
 
@@ -28,36 +29,39 @@ internal static class RoomEndpoints
     private static async Task ListAsync(HttpContext context, SfuNode node)
     {
         var rooms = await node.Workers.EachAsync(worker => worker.Rooms.Snapshot());
-        await JsonBody.WriteAsync(context, new Page<RoomState>([.. rooms.SelectMany(list => list)]), ContractsJson.Default.PageRoomState);
+        await JsonBody.WriteAsync(context, new Page<RoomState>([.. Room.Merge(rooms.SelectMany(list => list))]), ContractsJson.Default.PageRoomState);
     }
 
     private static async Task ReadAsync(HttpContext context, SfuNode node)
     {
         var name = context.Route("room");
-        var state = await node.Workers.InRoomAsync<Outcome<RoomState>>(name, worker =>
-            worker.Rooms.Find(name) is { } room ? room.Snapshot() : Refusal.Unknown($"room '{name}'"));
+        var parts = await node.Workers.EachPartAsync(name, worker => worker.Rooms.Find(name)?.Snapshot());
+        Outcome<RoomState> state = Room.Merge(parts.OfType<RoomState>()) is [var room] ? room : Refusal.Unknown($"room '{name}'");
         await Answers.WriteAsync(context, state, ContractsJson.Default.RoomState);
     }
 
     private static async Task DeleteRoomAsync(HttpContext context, SfuNode node)
     {
         var name = context.Route("room");
-        await Answers.WriteAsync(context, await node.Workers.InRoomAsync(name, worker =>
+        var closed = await node.Workers.EachPartAsync(name, worker =>
         {
-            if (worker.Rooms.Find(name) is not { } room) return Refusal.Unknown($"room '{name}'");
+            if (worker.Rooms.Find(name) is not { } room) return false;
             worker.Rooms.CloseRoom(room, CloseReasons.Closed);
-            return null;
-        }));
+            return true;
+        });
+        await Answers.WriteAsync(context, closed.Contains(true) ? null : Refusal.Unknown($"room '{name}'"));
     }
 
     private static async Task DeletePeerAsync(HttpContext context, SfuNode node)
     {
         var (name, peerId) = (context.Route("room"), context.Route("peerId"));
-        await Answers.WriteAsync(context, await node.Workers.InRoomAsync(name, worker =>
+        await Answers.WriteAsync(context, await node.Workers.InPartsAsync(name, worker =>
         {
-            if (worker.Rooms.Find(name)?.Peers.GetValueOrDefault(peerId) is not { } peer) return Refusal.Unknown($"peer '{peerId}' in room '{name}'");
+            if (worker.Rooms.Find(name)?.Peers.GetValueOrDefault(peerId) is not { IsMirror: false } peer) return Refusal.Unknown($"peer '{peerId}' in room '{name}'");
             worker.Rooms.Leave(peer, CloseReasons.Closed);
             return null;
-        }));
+        }, IsFound));
     }
+
+    private static bool IsFound(Refusal? refusal) => refusal is not { Status: StatusCodes.Status404NotFound };
 }

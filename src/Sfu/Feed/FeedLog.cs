@@ -3,6 +3,7 @@ using System.Text.Json;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Hosting.Http.Sse;
+using RoomLens.Sfu.Rooms;
 
 namespace RoomLens.Sfu.Feed;
 
@@ -127,7 +128,7 @@ internal sealed class FeedLog(string instanceId, int capacity = FeedLog.DefaultC
 
     private (RoomState[] Rooms, long At) TakeSnapshot()
     {
-        lock (_gate) return ([.. _sources.SelectMany(source => source.Rooms.Snapshot())], _lastId);
+        lock (_gate) return ([.. Room.Merge(_sources.SelectMany(source => source.Rooms.Snapshot()))], _lastId);
     }
 
     /// <summary>Gives the reader what came after a number, and what will come. False: it is no longer kept.</summary>

@@ -27,6 +27,18 @@ internal sealed class LayerNeeds(Producer producer)
         return state.StoppedOnRequest && (!state.IsNeeded || now - state.ChangedAt < ComesBackWithin);
     }
 
+    /// <summary>The layers that receivers use now, one bit each.</summary>
+    public int Used
+    {
+        get
+        {
+            var used = 0;
+            for (var i = 0; i < _layers.Length; i++)
+                if (IsUsed(i)) used |= 1 << i;
+            return used;
+        }
+    }
+
     /// <summary>Once a second.</summary>
     public void Update(Instant now)
     {
@@ -37,7 +49,7 @@ internal sealed class LayerNeeds(Producer producer)
     {
         foreach (var consumer in producer.Consumers)
             if (!consumer.IsPaused && (consumer.TargetLayer == layer || consumer.CurrentLayer == layer)) return true;
-        return false;
+        return producer.IsTapped(layer);
     }
 
     private sealed class State

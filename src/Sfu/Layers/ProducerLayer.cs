@@ -76,7 +76,10 @@ internal sealed class ProducerLayer
     public Instant? WantedSince { get; set; }
 
     /// <summary>What its timestamps need to be on the producer's output timeline; null = not known yet.</summary>
-    public long? TimestampOffset { get; set; }
+    public long? TimestampOffset { get; private set; }
+
+    /// <summary>What the worker tells that the stream lives on; null = it lives here.</summary>
+    public LayerReport? Told { get; set; }
 
     /// <summary>Packets lost on the way from the publisher.</summary>
     public long Lost => _feedback.Lost;
@@ -91,16 +94,16 @@ internal sealed class ProducerLayer
     public bool CanRequestKeyFrames => _settings.TakesKeyFrameRequests && _source.TakesFeedback;
 
     /// <summary>Whether media arrived lately.</summary>
-    public bool IsActive(Instant now) => LastPacketAt is { } last && now - last < ActiveWithin;
+    public bool IsActive(Instant now) => Told?.Facts.IsActive ?? (LastPacketAt is { } last && now - last < ActiveWithin);
 
     /// <summary>0 (nothing arrives) to 10 (no loss).</summary>
-    public int Score(Instant now) => IsActive(now) ? _feedback.Score : 0;
+    public int Score(Instant now) => Told?.Score ?? (IsActive(now) ? _feedback.Score : 0);
 
     /// <summary>Whether packets of this SSRC are the layer's: a second one takes over only from one that has fallen silent.</summary>
     public bool Accepts(uint ssrc, Instant now) => Ssrc is null || Ssrc == ssrc || !IsActive(now);
 
     /// <summary>What is known for a choice.</summary>
-    public LayerFacts Facts(Instant now, bool isDormant) => new(IsActive(now) || isDormant, Picture.Width, Picture.Height) { BitrateBps = Received.AverageBps };
+    public LayerFacts Facts(Instant now, bool isDormant) => Told?.Facts ?? new(IsActive(now) || isDormant, Picture.Width, Picture.Height) { BitrateBps = Received.AverageBps };
 
     /// <summary>Numbers a media packet; false: a stray one. <paramref name="restarted"/>: the publisher began anew with it.</summary>
     public bool TryTake(in RtpPacket packet, Instant now, out SourceTimeline.Position position, out bool restarted)
@@ -124,6 +127,16 @@ internal sealed class ProducerLayer
     {
         if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out position)) return false;
         _feedback.HandleRecovered(position.Sequence, now);
+        return true;
+    }
+
+    /// <summary>Keeps a packet that comes from another worker; false: it is here already, or too old.</summary>
+    public bool TryTakePiped(in PipedPacket packet, Instant now)
+    {
+        if (!RtpPacket.TryParse(packet.Bytes, out var parsed) || !History.Add(packet.Sequence, packet.Bytes, packet.Frame.BeginsKeyFrame, now)) return false;
+        Ssrc = parsed.Ssrc;
+        LastPacketAt = now;
+        Note(parsed, packet.Frame);
         return true;
     }
 
@@ -170,10 +183,18 @@ internal sealed class ProducerLayer
     /// <summary>What arrived so far is not for those who come later: it was not to be seen, or has no place on the output timeline.</summary>
     public void ForgetKeyFrame() => _cachedFrom = History.Next;
 
+    /// <summary>Its place on the output timeline is known; packets from before have none.</summary>
+    public void HandleMapped(long offset)
+    {
+        if (TimestampOffset is not null) return;
+        TimestampOffset = offset;
+        ForgetKeyFrame();
+    }
+
     /// <summary>A consumer needs a key frame.</summary>
     public void RequestKeyFrame(Instant now)
     {
-        if (!_settings.TakesKeyFrameRequests) return;
+        if (_source.TryRequestKeyFrame(Index) || !_settings.TakesKeyFrameRequests) return;
         _keyFrames.Request(now);
         SendKeyFrameRequest();
     }

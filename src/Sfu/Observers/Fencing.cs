@@ -17,8 +17,7 @@ internal static class Fencing
         if (request.Epoch is not { } epoch) return null;
         if (epoch < 1) return Refusal.Malformed("An epoch is at least 1.", "epoch");
         if (epoch < producer.Epoch) return TooOld(epoch, producer.Epoch);
-        if (!request.Standby) Take(rooms, producer, epoch);
-        return null;
+        return request.Standby || Take(rooms, producer, epoch) ? null : TooOld(epoch, producer.Epoch);
     }
 
     /// <summary>A standby consumer becomes the owner.</summary>
@@ -28,15 +27,23 @@ internal static class Fencing
         if (assignment.Epoch < consumer.Producer.Epoch) return TooOld(assignment.Epoch, consumer.Producer.Epoch);
         if (!consumer.IsStandby) return null;
         consumer.IsStandby = false;
-        Take(rooms, consumer.Producer, assignment.Epoch, consumer);
-        return null;
+        return Take(rooms, consumer.Producer, assignment.Epoch, consumer) ? null : TooOld(assignment.Epoch, consumer.Producer.Epoch);
+    }
+
+    /// <summary>False: another worker gave the stream to a higher epoch meanwhile.</summary>
+    private static bool Take(RoomTable rooms, Producer producer, long epoch, Consumer? owner = null)
+    {
+        if (!producer.Owner.TryTake(epoch)) return false;
+        CloseOlder(rooms, producer, epoch, owner);
+        rooms.Spans?.OwnerChanged(producer, epoch);
+        return true;
     }
 
     private static Refusal TooOld(long epoch, long owner) => Refusal.Conflict($"Epoch {epoch} is older than {owner}, which owns the stream.");
 
-    private static void Take(RoomTable rooms, Producer producer, long epoch, Consumer? owner = null)
+    /// <summary>Closes what an epoch has put out of its right: every consumer of an epoch up to it, but its owner.</summary>
+    public static void CloseOlder(RoomTable rooms, Producer producer, long epoch, Consumer? owner = null)
     {
-        producer.Epoch = epoch;
         foreach (var other in producer.Consumers.ToArray())
         {
             if (other == owner || other.Assignment is not { } assignment || assignment.Epoch > epoch) continue;

@@ -1,6 +1,7 @@
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Workers.Places;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Sfu.Observers;
@@ -18,6 +19,9 @@ internal sealed class Observer(Room room, string id, UdpAddress rtp, UdpAddress?
 
     /// <summary>What it observes for, as participants are told.</summary>
     public string Purpose { get; set; } = "observation";
+
+    /// <summary>What keeps it on its worker.</summary>
+    public RoomHold? Hold { get; set; }
 
     /// <summary>Where RTP goes.</summary>
     public UdpAddress Rtp => rtp;

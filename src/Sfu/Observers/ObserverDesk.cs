@@ -35,6 +35,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
             {
                 // Each stream that a bot takes brings its own; who joins later is told the newest.
                 present.Purpose = request.Purpose ?? present.Purpose;
+                worker.Spans.ObserverAdded(present);
                 return Describe(present);
             }
 
@@ -44,7 +45,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
 
         var observer = new Observer(room, request.ObserverId, rtp, rtcp, worker.Internal, worker.Clock.Now) { Purpose = request.Purpose ?? "observation" };
         if (present is null) worker.Rooms.AddObserver(observer);
-        else room.Observers[observer.Id] = observer;
+        else worker.Rooms.ReplaceObserver(present, observer);
         return Describe(observer);
     }
 

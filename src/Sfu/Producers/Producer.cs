@@ -7,6 +7,7 @@ using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.KeyFrames;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Speakers;
@@ -27,6 +28,7 @@ internal sealed class Producer
     private readonly ProducerLayer[] _layers;
     private readonly OutputTimeline _output;
     private readonly List<Consumer> _consumers = [];
+    private readonly List<IProducerTap> _taps = [];
     private readonly HistoryReplays _replays = new();
     private readonly ProducerView _view;
     private (SenderReport Report, Instant At)? _early;
@@ -79,8 +81,17 @@ internal sealed class Producer
     /// <summary>Its receivers.</summary>
     public IReadOnlyList<Consumer> Consumers => _consumers;
 
+    /// <summary>Whether its publisher can be asked for anything at the moment.</summary>
+    public bool TakesFeedback => _source.TakesFeedback;
+
+    /// <summary>Whether it lives on another worker, and is received here through a pipe.</summary>
+    public bool IsMirror => Peer.IsMirror;
+
+    /// <summary>Who may observe it, by fencing epoch.</summary>
+    public StreamOwner Owner { get; init; } = new();
+
     /// <summary>Highest fencing epoch that owns the stream; 0 = none yet.</summary>
-    public long Epoch { get; set; }
+    public long Epoch => Owner.Epoch;
 
     /// <summary>SSRC of the first layer that sends; null before the first packet.</summary>
     public uint? Ssrc => Array.Find(_layers, layer => layer.Ssrc is not null)?.Ssrc;
@@ -134,10 +145,15 @@ internal sealed class Producer
     public void HandleRtp(in RtpPacket packet, Instant now, int layer = 0)
     {
         var taken = _layers[layer].TryTake(packet, now, out var position, out var restarted);
-        if (restarted && !IsSimulcast) Clock.Reset();
+        if (restarted && !IsSimulcast) ResetClock();
         LastPacketAt = LastHeardAt = now;
         if (!taken) return;
-        if (_early is { } early && early.Report.Ssrc == packet.Ssrc) TakeEarlyReport(early.Report, early.At);
+        if (_early is { } early && early.Report.Ssrc == packet.Ssrc)
+        {
+            _early = null;
+            HandleSenderReport(early.Report, early.At);
+        }
+
         Accept(_layers[layer], packet, position, now);
     }
 
@@ -149,6 +165,45 @@ internal sealed class Producer
         var length = RtxPacket.Decode(rtx, Settings.PayloadType, ssrc, original);
         if (length == 0 || !RtpPacket.TryParse(original[..length], out var packet)) return;
         if (_layers[layer].TryTakeRepaired(packet, now, out var position)) Accept(_layers[layer], packet, position, now);
+    }
+
+    /// <summary>A packet of this stream from the worker that it lives on.</summary>
+    public void HandlePiped(in PipedPacket packet, Instant now)
+    {
+        var layer = _layers[packet.Layer];
+        if (!layer.TryTakePiped(packet, now)) return;
+        LastPacketAt = LastHeardAt = now;
+        if (IsPaused) return;
+        if (Speech is not null && RtpPacket.TryParse(packet.Bytes, out var parsed)) Speech.Hear(parsed, ForwardedExtensions.Inside.AudioLevel);
+        Pass(packet.Bytes, layer, packet.Sequence, packet.Timestamp, packet.Frame, now);
+    }
+
+    /// <summary>What other workers are told of its layers, lowest first.</summary>
+    public LayerReport[] Report()
+    {
+        var now = _scratch.Clock.Now;
+        return [.. LayeredStream.StreamFacts(this, now).Select((facts, index) => new LayerReport(facts, _layers[index].Score(now)))];
+    }
+
+    /// <summary>What the worker that it lives on tells of it.</summary>
+    public void HandleReport(bool takesFeedback, ReadOnlySpan<LayerReport> reports)
+    {
+        _source.HandleReport(takesFeedback);
+        for (var i = 0; i < reports.Length && i < _layers.Length; i++) _layers[i].Told = reports[i];
+    }
+
+    /// <summary>Gives every packet to another worker as well, from now on.</summary>
+    public void AddTap(IProducerTap tap) => _taps.Add(tap);
+
+    /// <summary>No longer.</summary>
+    public void RemoveTap(IProducerTap tap) => _taps.Remove(tap);
+
+    /// <summary>Whether a receiver on another worker uses a layer.</summary>
+    public bool IsTapped(int layer)
+    {
+        foreach (var tap in _taps)
+            if (tap.Uses(layer)) return true;
+        return false;
     }
 
     /// <summary>A sender report of the publisher.</summary>
@@ -166,12 +221,12 @@ internal sealed class Producer
         var timestamp = layer.HandleSenderReport(report, now);
         if (!IsSimulcast)
         {
-            Clock.Update(report.Ntp, timestamp, now);
+            UpdateClock(report.Ntp, timestamp, now);
             return;
         }
 
         _output.HandleSenderReport(layer.Index, report with { RtpTimestamp = unchecked((uint)timestamp) });
-        if (layer.TimestampOffset is { } offset) Clock.Update(report.Ntp, timestamp + offset, now);
+        if (layer.TimestampOffset is { } offset) UpdateClock(report.Ntp, timestamp + offset, now);
     }
 
     /// <summary>A consumer needs a key frame of a layer.</summary>
@@ -214,20 +269,29 @@ internal sealed class Producer
     public void KeepAlive(Instant now) => LastHeardAt = now > LastHeardAt ? now : LastHeardAt;
 
     /// <summary>Adds a receiver.</summary>
-    public void AddConsumer(Consumer consumer) => _consumers.Add(consumer);
+    public void AddConsumer(Consumer consumer)
+    {
+        _consumers.Add(consumer);
+        _source.HandleConsumers(this);
+    }
 
     /// <summary>Removes a receiver.</summary>
     public void RemoveConsumer(Consumer consumer)
     {
         _consumers.Remove(consumer);
         _replays.Cancel(consumer);
+        _source.HandleConsumers(this);
     }
+
+    /// <summary>A receiver misses a packet that is not in the history: perhaps it is where the stream lives.</summary>
+    public void RequestRepair(int layer, long sequence) => _source.RequestRepair(layer, sequence);
 
     /// <summary>Work that is due in between: NACKs, delayed key-frame requests, replays.</summary>
     public void HandleTimeout(Instant now)
     {
         foreach (var layer in _layers) layer.HandleTimeout(now);
         _replays.Advance(now);
+        foreach (var tap in _taps) tap.HandleTimeout(now);
     }
 
     /// <summary>Once a second: reports to the publisher and to the consumers, rates, the history of a silent publisher.</summary>
@@ -242,6 +306,9 @@ internal sealed class Producer
         }
 
         Needs.Update(now);
+        _source.HandleSecond(this);
+        // Again, in case the last one was lost on the way.
+        foreach (var tap in _taps) tap.HandleClock(Clock);
     }
 
     /// <summary>Whether what others see changed since this was last asked.</summary>
@@ -251,6 +318,8 @@ internal sealed class Producer
     public void Close()
     {
         _replays.Clear();
+        foreach (var tap in _taps) tap.HandleClosed();
+        _taps.Clear();
         foreach (var layer in _layers) layer.History.Clear();
         _source.Detach(this);
     }
@@ -267,12 +336,6 @@ internal sealed class Producer
     /// <summary>0 (nothing arrives) to 10 (no loss): the best layer's.</summary>
     public int Score(Instant now) => _layers.Max(layer => layer.Score(now));
 
-    private void TakeEarlyReport(in SenderReport report, Instant at)
-    {
-        _early = null;
-        HandleSenderReport(report, at);
-    }
-
     private void Accept(ProducerLayer layer, in RtpPacket packet, in SourceTimeline.Position at, Instant now)
     {
         var inside = _scratch.NextInside();
@@ -285,19 +348,26 @@ internal sealed class Producer
         if (!layer.History.Add(at.Sequence, inside[..length], frame.BeginsKeyFrame, now)) return;
         layer.Note(packet, frame);
         if (IsPaused || timestamp is not { } mapped) return;
-        if (Speech is not null) Hear(packet);
+        Speech?.Hear(packet, Settings.Extensions.AudioLevel);
+        Pass(inside[..length], layer, at.Sequence, mapped, frame, now, _scratch.IsShared ? length - packet.Payload.Length : 0);
+    }
+
+    private void Pass(
+        ReadOnlySpan<byte> inside, ProducerLayer layer, long sequence, MediaTime timestamp, in KeyFrameInfo frame, Instant now, int sharedFrom = 0)
+    {
         var forwarded = new ForwardedPacket
         {
-            Bytes = inside[..length],
-            SharedFrom = _scratch.IsShared ? length - packet.Payload.Length : 0,
+            Bytes = inside,
+            SharedFrom = sharedFrom,
             Layer = layer.Index,
-            Sequence = at.Sequence,
-            Timestamp = mapped,
+            Sequence = sequence,
+            Timestamp = timestamp,
             Position = frame.Position,
             Dependencies = frame.Dependencies,
-            CanStartHere = frame.BeginsKeyFrame || codec.Kind == MediaKind.Audio,
+            CanStartHere = frame.BeginsKeyFrame || Settings.Codec.Kind == MediaKind.Audio,
         };
-        var isLateStart = forwarded.CanStartHere && codec.Kind == MediaKind.Video && at.Sequence < layer.History.Next - 1;
+        var isLateStart = forwarded.CanStartHere && Settings.Codec.Kind == MediaKind.Video && sequence < layer.History.Next - 1;
+        foreach (var tap in CollectionsMarshal.AsSpan(_taps)) tap.Forward(forwarded, frame);
         foreach (var consumer in CollectionsMarshal.AsSpan(_consumers))
         {
             if (isLateStart) consumer.ForwardLateStart(forwarded);
@@ -306,9 +376,17 @@ internal sealed class Producer
         }
     }
 
-    private void Hear(in RtpPacket packet)
+    private void UpdateClock(NtpTime ntp, long timestamp, Instant receivedAt)
     {
-        if (packet.TryGetExtension(Settings.Extensions.AudioLevel, out var data) && HeaderExtensions.TryReadAudioLevel(data, out _, out var level)) Speech!.Count(level);
+        Clock.Update(ntp, timestamp, receivedAt);
+        foreach (var tap in _taps) tap.HandleClock(Clock);
+    }
+
+    private void ResetClock()
+    {
+        if (!Clock.IsKnown) return;
+        Clock.Reset();
+        foreach (var tap in _taps) tap.HandleClock(Clock);
     }
 
     /// <summary>The layer's timestamp on the one output timeline; null as long as nothing tells how they relate.</summary>
@@ -316,9 +394,7 @@ internal sealed class Producer
     {
         if (layer.TimestampOffset is null && !_output.CanMapByReport(layer.Index) && !(now - layer.WantedSince >= MapByArrivalAfter)) return null;
         var mapped = _output.Map(layer.Index, unchecked((uint)timestamp), now);
-        if (layer.TimestampOffset is not null) return mapped;
-        layer.TimestampOffset = mapped.Ticks - timestamp;
-        layer.ForgetKeyFrame();
+        layer.HandleMapped(mapped.Ticks - timestamp);
         return mapped;
     }
 }

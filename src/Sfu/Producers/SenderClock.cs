@@ -18,6 +18,9 @@ internal sealed class SenderClock(int clockRateHz)
     /// <summary>The publisher's clock at the last report.</summary>
     public NtpTime LastNtp => _ntp;
 
+    /// <summary>The RTP timestamp of the last report, on the output timeline.</summary>
+    public long LastTimestamp => _timestamp;
+
     /// <summary>When the last report came.</summary>
     public Instant LastReceivedAt => _receivedAt;
 

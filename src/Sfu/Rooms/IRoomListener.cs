@@ -1,6 +1,7 @@
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Spanning;
 
 namespace RoomLens.Sfu.Rooms;
 
@@ -36,4 +37,7 @@ internal interface IRoomListener
 
     /// <summary>An observer went.</summary>
     public void ObserverClosed(Observer observer);
+
+    /// <summary>An observer on another worker came or went.</summary>
+    public void ObserverElsewhere(Room room, MirroredObserver observer, bool isThere);
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using RoomLens.Contracts.Sfu;
+using RoomLens.Sfu.Workers;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Rooms;
 
@@ -21,8 +23,20 @@ internal sealed class Peer(Room room, string id, string kind, DateTimeOffset joi
     /// <summary><c>webrtc</c>, <c>whip</c>, <c>plain</c> or <c>backend</c>.</summary>
     public string Kind => kind;
 
+    /// <summary>When it came.</summary>
+    public DateTimeOffset JoinedAt => joinedAt;
+
+    /// <summary>The other worker that it is on; null = this one.</summary>
+    public WorkerLife? Home { get; init; }
+
+    /// <summary>Whether it is on another worker, and all of it that is here is what that one tells.</summary>
+    public bool IsMirror => Home is not null;
+
+    /// <summary>What keeps it on its worker.</summary>
+    public RoomHold? Hold { get; init; }
+
     /// <summary>Whether it is there without publishing anything.</summary>
-    public bool StaysWithoutProducers => kind == WebRtc;
+    public bool StaysWithoutProducers => IsMirror || kind == WebRtc;
 
     /// <summary>What it says about itself to the others; null = nothing.</summary>
     public PeerDetails? Details { get; init; }

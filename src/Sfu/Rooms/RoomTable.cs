@@ -7,7 +7,9 @@ using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Spanning;
 using RoomLens.Sfu.Workers;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Rooms;
 
@@ -28,13 +30,19 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     /// <summary>Who else is told, if anyone.</summary>
     public IRoomListener? Listener { get; set; }
 
-    /// <summary>Producers in all rooms.</summary>
+    /// <summary>The parts of its rooms on other workers; null = there are no other workers.</summary>
+    public RoomSpans? Spans { get; set; }
+
+    /// <summary>Rooms that are counted here; a room on several workers is counted on one of them.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Producers in all rooms, without mirrors.</summary>
     public int ProducerCount { get; private set; }
 
     /// <summary>Consumers of all producers.</summary>
     public int ConsumerCount { get; private set; }
 
-    /// <summary>All rooms.</summary>
+    /// <summary>All rooms, and parts of rooms.</summary>
     public IReadOnlyCollection<Room> All => _rooms.Values;
 
     /// <summary>Whether a name from a URL or body may be used: printable, without slashes, bounded.</summary>
@@ -49,8 +57,20 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     {
         if (!IsValidName(roomId)) return Refusal.Malformed($"A room name has 1 to {MaxNameLength} printable characters without / \\ ? #.", "room");
         if (_rooms.TryGetValue(roomId, out var room)) return room;
-        if (!quota.TakesRoom(_rooms.Count)) return Refusal.AtCapacity("This node takes no more rooms.");
-        return _rooms[roomId] = new Room(roomId) { Place = holds.Take(roomId), Consent = Consents?.Of(roomId) ?? RoomConsent.Open };
+        var isFirst = holds.Others(roomId).Count == 0;
+        if (isFirst && !quota.TakesRoom(Count)) return Refusal.AtCapacity("This node takes no more rooms.");
+        room = _rooms[roomId] = new Room(roomId) { Hold = holds.Take(roomId), Consent = Consents?.Of(roomId) ?? RoomConsent.Open, IsCounted = isFirst };
+        if (isFirst) Count++;
+        Spans?.Opened(room);
+        return room;
+    }
+
+    /// <summary>Counts a room here if this worker has become its home.</summary>
+    public void CountIfHome(Room room)
+    {
+        if (room.IsCounted || !holds.IsHome(room.Id)) return;
+        room.IsCounted = true;
+        Count++;
     }
 
     /// <summary>Everything there is.</summary>
@@ -59,11 +79,21 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     /// <summary>A participant comes, or is already there.</summary>
     public Peer Join(Room room, string peerId, string kind, DateTimeOffset utcNow, Peer.PeerDetails? details = null)
     {
-        if (room.Peers.TryGetValue(peerId, out var present)) return present;
-        var peer = room.Peers[peerId] = new Peer(room, peerId, kind, utcNow) { Details = details };
+        if (room.Peers.TryGetValue(peerId, out var present) && !present.IsMirror) return present;
+        // Whoever is here is it, and not what another worker had under its name.
+        if (present is not null) Leave(present, CloseReasons.Replaced);
+        var peer = room.Peers[peerId] = new Peer(room, peerId, kind, utcNow) { Details = details, Hold = holds.Take(room.Id, RoomSeat.OfPeer(peerId)) };
+        Spans?.PeerJoined(peer);
         feed.Publish(new FeedMessage { Type = FeedTypes.PeerJoined, RoomId = room.Id, Peer = peer.Snapshot() });
         Listener?.PeerJoined(peer);
         return peer;
+    }
+
+    /// <summary>A participant on another worker comes.</summary>
+    public void AddMirror(Peer peer)
+    {
+        peer.Room.Peers[peer.Id] = peer;
+        Listener?.PeerJoined(peer);
     }
 
     /// <summary>A participant goes, with all it publishes.</summary>
@@ -71,8 +101,14 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     {
         foreach (var producer in peer.Producers.ToArray()) CloseProducer(producer, reason);
         if (!peer.Room.Peers.Remove(peer.Id)) return;
-        feed.Publish(new FeedMessage { Type = FeedTypes.PeerLeft, RoomId = peer.Room.Id, PeerId = peer.Id, Reason = reason });
+        if (!peer.IsMirror)
+        {
+            Spans?.PeerLeft(peer);
+            feed.Publish(new FeedMessage { Type = FeedTypes.PeerLeft, RoomId = peer.Room.Id, PeerId = peer.Id, Reason = reason });
+        }
+
         Listener?.PeerLeft(peer, reason);
+        holds.Release(peer.Hold);
         RemoveIfEmpty(peer.Room);
     }
 
@@ -82,16 +118,26 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
         producer.Peer.Producers.Add(producer);
         producer.Peer.Room.Producers.Add(producer.Id, producer);
         if (producer.Speech is { } speech) producer.Peer.Room.Speech.Add(speech);
-        ProducerCount++;
-        PublishProducer(FeedTypes.ProducerAdded, producer);
-        Log.ProducerAdded(log, producer.Peer.Room.Id, producer.Settings.Codec.Kind.Name(), producer.Id, producer.Peer.Id, producer.Settings.Codec.Name);
+        if (!producer.IsMirror)
+        {
+            ProducerCount++;
+            Spans?.ProducerAdded(producer);
+            PublishProducer(FeedTypes.ProducerAdded, producer);
+            Log.ProducerAdded(log, producer.Peer.Room.Id, producer.Settings.Codec.Kind.Name(), producer.Id, producer.Peer.Id, producer.Settings.Codec.Name);
+        }
+
         Listener?.ProducerAdded(producer);
     }
 
     /// <summary>Layers, score, pause or consent of a stream changed.</summary>
     public void PublishChange(Producer producer)
     {
-        PublishProducer(FeedTypes.ProducerChanged, producer);
+        if (!producer.IsMirror)
+        {
+            Spans?.ProducerChanged(producer);
+            PublishProducer(FeedTypes.ProducerChanged, producer);
+        }
+
         Listener?.ProducerChanged(producer);
     }
 
@@ -110,7 +156,8 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
         {
             if (room.Speech.Count == 0 && room.Speaker.Current is null) continue;
             if (!room.Speaker.HandleTimeout(room.Speech, now)) continue;
-            feed.Publish(new FeedMessage { Type = FeedTypes.ActiveSpeaker, RoomId = room.Id, Speaker = room.SpeakerState() });
+            if (!room.SpeakerIsElsewhere)
+                feed.Publish(new FeedMessage { Type = FeedTypes.ActiveSpeaker, RoomId = room.Id, Speaker = room.SpeakerState() });
             Listener?.SpeakerChanged(room);
         }
     }
@@ -120,13 +167,22 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     {
         var room = producer.Peer.Room;
         if (!room.Producers.Remove(producer.Id)) return;
-        ProducerCount--;
         if (producer.Speech is { } speech) room.Speech.Remove(speech);
+        if (!producer.IsMirror)
+        {
+            ProducerCount--;
+            Spans?.ProducerClosed(producer, reason);
+        }
+
         foreach (var consumer in producer.Consumers.ToArray()) CloseConsumer(consumer, CloseReasons.ProducerClosed);
         producer.Peer.Producers.Remove(producer);
         producer.Close();
-        feed.Publish(new FeedMessage { Type = FeedTypes.ProducerClosed, RoomId = room.Id, PeerId = producer.Peer.Id, ProducerId = producer.Id, Reason = reason });
-        Log.ProducerClosed(log, room.Id, producer.Id, reason);
+        if (!producer.IsMirror)
+        {
+            feed.Publish(new FeedMessage { Type = FeedTypes.ProducerClosed, RoomId = room.Id, PeerId = producer.Peer.Id, ProducerId = producer.Id, Reason = reason });
+            Log.ProducerClosed(log, room.Id, producer.Id, reason);
+        }
+
         Listener?.ProducerClosed(producer);
         if (producer.Peer.Producers.Count == 0 && !producer.Peer.StaysWithoutProducers) Leave(producer.Peer, reason);
     }
@@ -152,7 +208,17 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     public void AddObserver(Observer observer)
     {
         observer.Room.Observers[observer.Id] = observer;
+        observer.Hold = holds.Take(observer.Room.Id, RoomSeat.OfObserver(observer.Id));
+        Spans?.ObserverAdded(observer);
         Listener?.ObserverAdded(observer);
+    }
+
+    /// <summary>An observer is at another address.</summary>
+    public void ReplaceObserver(Observer old, Observer observer)
+    {
+        observer.Hold = old.Hold;
+        observer.Room.Observers[observer.Id] = observer;
+        Spans?.ObserverAdded(observer);
     }
 
     /// <summary>An observer goes, with its consumers.</summary>
@@ -160,22 +226,29 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     {
         foreach (var consumer in observer.Consumers.ToArray()) CloseConsumer(consumer, reason);
         if (!observer.Room.Observers.Remove(observer.Id)) return;
+        Spans?.ObserverClosed(observer);
         Listener?.ObserverClosed(observer);
+        holds.Release(observer.Hold);
         RemoveIfEmpty(observer.Room);
     }
 
     /// <summary>A room goes, with everything in it.</summary>
     public void CloseRoom(Room room, string reason)
     {
-        foreach (var peer in room.Peers.Values.ToArray()) Leave(peer, reason);
+        foreach (var peer in room.Peers.Values.Where(peer => !peer.IsMirror).ToArray()) Leave(peer, reason);
         foreach (var observer in room.Observers.Values.ToArray()) CloseObserver(observer, reason);
         RemoveIfEmpty(room);
     }
 
-    /// <summary>Forgets a room that nobody uses any more.</summary>
+    /// <summary>Forgets a room that nobody uses any more. A part of a room stays while something holds it: it would begin without what the others have.</summary>
     public void RemoveIfEmpty(Room room)
     {
-        if (room.IsEmpty && _rooms.Remove(room.Id)) holds.Release(room.Place);
+        if (!room.IsEmpty || (room.Links.Count > 0 && room.Hold is { } hold && !holds.IsLast(hold)) || !_rooms.Remove(room.Id)) return;
+        if (room.IsCounted) Count--;
+        foreach (var mirror in room.Peers.Values.ToArray()) Leave(mirror, CloseReasons.Closed);
+        Spans?.Closed(room);
+        room.Links.Clear();
+        holds.Release(room.Hold);
     }
 
     private static FeedConsumer Describe(Consumer consumer) => new(

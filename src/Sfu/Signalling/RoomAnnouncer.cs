@@ -3,6 +3,7 @@ using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Observers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Spanning;
 
 namespace RoomLens.Sfu.Signalling;
 
@@ -20,7 +21,7 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
     };
 
     /// <summary>An observer as the participants see it.</summary>
-    public static JsonObject Describe(Observer observer) => new()
+    public static JsonObject Describe(MirroredObserver observer) => new()
     {
         ["id"] = observer.Id,
         ["peerId"] = observer.Id,
@@ -102,25 +103,35 @@ internal sealed class RoomAnnouncer(SignallingHub hub, ConsumerOffers offers) : 
     /// <inheritdoc/>
     public void ObserversShown(Room room, bool shown)
     {
-        foreach (var observer in room.Observers.Values) Announce(observer, shown);
+        foreach (var observer in ObserversOf(room)) Announce(room, observer, shown);
     }
 
     /// <inheritdoc/>
     public void ObserverAdded(Observer observer)
     {
-        if (observer.Room.Consent.ShowsObservers) Announce(observer, isThere: true);
+        ObserverElsewhere(observer.Room, new MirroredObserver(observer.Id, observer.Purpose), isThere: true);
     }
 
     /// <inheritdoc/>
     public void ObserverClosed(Observer observer)
     {
-        if (observer.Room.Consent.ShowsObservers) Announce(observer, isThere: false);
+        ObserverElsewhere(observer.Room, new MirroredObserver(observer.Id, observer.Purpose), isThere: false);
     }
 
-    private void Announce(Observer observer, bool isThere)
+    /// <inheritdoc/>
+    public void ObserverElsewhere(Room room, MirroredObserver observer, bool isThere)
     {
-        if (isThere) Announce(observer.Room, "newPeer", () => Describe(observer));
-        else Announce(observer.Room, "peerClosed", () => new JsonObject { ["peerId"] = observer.Id });
+        if (room.Consent.ShowsObservers) Announce(room, observer, isThere);
+    }
+
+    /// <summary>The observers of a room, on whatever worker.</summary>
+    public static IEnumerable<MirroredObserver> ObserversOf(Room room) =>
+        room.Observers.Values.Select(observer => new MirroredObserver(observer.Id, observer.Purpose)).Concat(room.Links.SelectMany(link => link.Observers.Values));
+
+    private void Announce(Room room, MirroredObserver observer, bool isThere)
+    {
+        if (isThere) Announce(room, "newPeer", () => Describe(observer));
+        else Announce(room, "peerClosed", () => new JsonObject { ["peerId"] = observer.Id });
     }
 
     private void Announce(Room room, string method, Func<JsonObject> describe, Peer? except = null)

@@ -11,6 +11,7 @@ using RoomLens.Sfu.Control;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
 using RoomLens.Sfu.Workers;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Signalling;
 
@@ -71,7 +72,7 @@ internal sealed class SignallingEndpoint(SfuNode node)
         using var socket = await context.WebSockets.AcceptWebSocketAsync(speaksProtoo ? Protocol : null);
         using var connection = new ProtooConnection(socket, () => node.Clock.Now);
         var token = BearerToken.Find(context);
-        var life = await TryAttachAsync(worker => worker.Signalling.Attach(connection, roomId, peerId, grants, token), roomId);
+        var life = await TryAttachAsync(worker => worker.Signalling.Attach(connection, roomId, peerId, grants, token), roomId, peerId);
         if (life is null) connection.Close(ProtooConnection.ComeAgain);
         await using var lost = life?.Lost.Register(() => connection.Close(ProtooConnection.ComeAgain)) ?? default;
         try
@@ -89,11 +90,11 @@ internal sealed class SignallingEndpoint(SfuNode node)
     }
 
     /// <summary>The life of the worker that has the room and took the participant; null when none did.</summary>
-    private async Task<WorkerLife?> TryAttachAsync(Func<SfuWorker, bool> attach, string roomId)
+    private async Task<WorkerLife?> TryAttachAsync(Func<SfuWorker, bool> attach, string roomId, string peerId)
     {
         try
         {
-            return await node.Workers.OpenRoomAsync(roomId, worker => attach(worker) ? worker.Life : null);
+            return await node.Workers.OpenRoomAsync(roomId, RoomSeat.OfPeer(peerId), spans: true, worker => attach(worker) ? worker.Life : null);
         }
         catch (Exception e) when (WorkerLoss.Is(e))
         {

@@ -3,6 +3,7 @@ using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Signalling.Requests;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Signalling;
 
@@ -55,7 +56,7 @@ internal sealed class SignallingHub
         }
 
         if (known is null && _members.Count >= _worker.Options.MaxTransports) return false;
-        var member = known ?? (_members[(roomId, peerId)] = new SignallingPeer(roomId, peerId, grants, token) { Place = _worker.Holds.Take(roomId) });
+        var member = known ?? (_members[(roomId, peerId)] = new SignallingPeer(roomId, peerId, grants, token) { Hold = _worker.Holds.Take(roomId, RoomSeat.OfPeer(peerId)) });
         member.Attach(connection, now);
         if (member.Joined is null) return true;
         _offers.AskAgain(member);
@@ -129,7 +130,7 @@ internal sealed class SignallingHub
         var joined = member.TakeJoined();
         foreach (var transport in member.Transports) _worker.WebRtc.Close(transport.Transport, reason);
         if (joined is not null) _worker.Rooms.Leave(joined, reason);
-        _worker.Holds.Release(member.Place);
+        _worker.Holds.Release(member.Hold);
         if (member.Connection is not { } connection) return;
         connection.Peer = null;
         connection.Close(reason == CloseReasons.NodeLeft ? ProtooConnection.ComeAgain : ProtooConnection.ClosedOnPurpose);

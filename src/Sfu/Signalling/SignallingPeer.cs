@@ -3,7 +3,7 @@ using RoomLens.Hosting.Auth;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Ortc;
 using RoomLens.Sfu.Rooms;
-using RoomLens.Sfu.Workers;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Signalling;
 
@@ -27,7 +27,7 @@ internal sealed class SignallingPeer(string roomId, string id, Grants? grants, s
     public string? Token => token;
 
     /// <summary>What keeps its room on its worker.</summary>
-    public RoomPlace? Place { get; init; }
+    public RoomHold? Hold { get; init; }
 
     /// <summary>Its socket; null while it is lost.</summary>
     public ProtooConnection? Connection { get; private set; }

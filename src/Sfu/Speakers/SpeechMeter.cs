@@ -1,3 +1,5 @@
+using RoomLens.Rtp.Packets;
+
 namespace RoomLens.Sfu.Speakers;
 
 /// <summary>How loud one audio stream is, by what its publisher says of each packet (RFC 6464), as an average per interval. Owned by the worker thread.</summary>
@@ -12,6 +14,14 @@ internal sealed class SpeechMeter(string id)
 
     /// <summary>The stream.</summary>
     public string Id => id;
+
+    /// <summary>A packet of the stream.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="id">Id of the audio level's header extension.</param>
+    public void Hear(in RtpPacket packet, byte id)
+    {
+        if (packet.TryGetExtension(id, out var data) && HeaderExtensions.TryReadAudioLevel(data, out _, out var level)) Count(level);
+    }
 
     /// <summary>A packet of a level in −dBov: 0 is the loudest, 127 silence.</summary>
     public void Count(int level)

@@ -33,7 +33,7 @@ internal sealed record NodeStats(
         {
             var producers = worker.Rooms.All.SelectMany(room => room.Producers.Values).ToArray();
             return new Streams(
-                [.. producers.Select(ProducerStats.Of)],
+                [.. producers.Where(producer => !producer.IsMirror).Select(ProducerStats.Of)],
                 [.. producers.SelectMany(producer => producer.Consumers).Select(ConsumerStats.Of)]);
         }
     }

@@ -26,6 +26,9 @@ internal sealed class SfuMetrics : IDisposable
         _meter.CreateObservableGauge("sfu.consumers", () => (long)_workers.Counts.Consumers, "{consumer}", "Receivers of streams.");
         _meter.CreateObservableGauge("sfu.node.load", () => load.Last, "1", "Share of the node's capacity in use, as the scheduler is told.");
         _meter.CreateObservableGauge("sfu.worker.streams", Streams, "{stream}", "Streams in and out, by media worker.");
+        _meter.CreateObservableGauge("sfu.pipes", () => (long)_workers.Slots.Sum(slot => slot.Life?.Worker.Pipes.Counters.Open ?? 0), "{pipe}", "Pipes between media workers.");
+        _meter.CreateObservableCounter("sfu.pipe.packets", () => Totals().Pipes.Packets, "{packet}", "Packets put into pipes between media workers.");
+        _meter.CreateObservableCounter("sfu.pipe.drops", PipeDrops, "{packet}", "Packets dropped because a pipe was full, by who was to have them.");
         _meter.CreateObservableCounter("sfu.worker.deaths", Deaths, "{death}", "Media workers that crashed or stalled and were replaced.");
         _meter.CreateObservableGauge("sfu.worker.leaked", () => (long)_workers.Slots.Sum(slot => slot.LeakedObjects), "{object}", "Rooms, transports, streams and threads held by stalled workers that were given up.");
     }
@@ -53,6 +56,13 @@ internal sealed class SfuMetrics : IDisposable
     {
         var drops = Totals().Drops;
         return DropCounters.Reasons.Select(reason => Measure(drops[(int)reason], "reason", MetricTags.Name(reason)));
+    }
+
+    private IEnumerable<Measurement<long>> PipeDrops()
+    {
+        var pipes = Totals().Pipes;
+        yield return Measure(pipes.DroppedForPeople, "receiver", "people");
+        yield return Measure(pipes.DroppedForObservers, "receiver", "observers");
     }
 
     // At most SfuOptions.MostWorkers values.

@@ -8,6 +8,7 @@ using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Dtls;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.WebRtc;
 
@@ -77,7 +78,8 @@ internal sealed class WebRtcPort : IDatagramSink, ITcpPortHandler, IDisposable
     public void Add(WebRtcTransport transport)
     {
         _sessions.Add(transport.Session.Key, transport);
-        transport.Place = _worker.Holds.Take(transport.Session.RoomId);
+        var session = transport.Session;
+        transport.Hold = _worker.Holds.Take(session.RoomId, session.Publishes.Count > 0 && session.PeerId is { } peer ? RoomSeat.OfPeer(peer) : null);
         _byUfrag.Add(transport.Session.Credentials.UsernameFragment, transport);
     }
 
@@ -106,7 +108,7 @@ internal sealed class WebRtcPort : IDatagramSink, ITcpPortHandler, IDisposable
         foreach (var ufrag in transport.Ufrags) _byUfrag.Remove(ufrag);
         Handshakes.Leave(transport);
         transport.Close(reason);
-        _worker.Holds.Release(transport.Place);
+        _worker.Holds.Release(transport.Hold);
     }
 
     /// <summary>Ends every transport.</summary>

@@ -8,7 +8,7 @@ using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
-using RoomLens.Sfu.Workers;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.WebRtc;
 
@@ -87,7 +87,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public IReadOnlyList<Consumer> Consumers => _views.All;
 
     /// <summary>What keeps its room on its worker.</summary>
-    public RoomPlace? Place { get; set; }
+    public RoomHold? Hold { get; set; }
 
     /// <summary>What its path carries towards the peer, and who gets how much of it.</summary>
     public DownlinkBandwidth Downlink { get; } = new();

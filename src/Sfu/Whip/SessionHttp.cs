@@ -7,6 +7,7 @@ using RoomLens.Hosting.Http;
 using RoomLens.Rtp.Sdp;
 using RoomLens.Sfu.Control;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Whip;
 
@@ -50,7 +51,9 @@ internal static class SessionHttp
 
         if (await ReadOfferAsync(context) is not { } offer) return;
         var (room, start) = (context.Route("room"), kind.Start(context, offer));
-        await WriteCreatedAsync(context, await (kind.OpensRoom ? node.Workers.OpenRoomAsync(room, start) : node.Workers.InRoomAsync(room, start)), node);
+        var seat = kind.PeerOf(context) is { } peer ? RoomSeat.OfPeer(peer) : null;
+        var created = kind.OpensRoom ? node.Workers.OpenRoomAsync(room, seat, spans: true, start) : node.Workers.EnterRoomAsync(room, start);
+        await WriteCreatedAsync(context, await created, node);
     }
 
     /// <summary>Reads an offer: 415 for another content type, 413 for too much, 400 for what is no SDP.</summary>
@@ -110,19 +113,19 @@ internal static class SessionHttp
     private static async Task ProbeAsync(HttpContext context, SfuNode node)
     {
         var key = context.Route("session");
-        if (await node.Workers.InRoomAsync(context.Route("room"), worker => worker.WebRtc.Find(key) is not null)) await NoContentAsync(context);
+        if (await node.Workers.InPartsAsync(context.Route("room"), worker => worker.WebRtc.Find(key) is not null, found => found)) await NoContentAsync(context);
         else await Problems.NotFound("There is no such session.").ExecuteAsync(context);
     }
 
     private static async Task DeleteAsync(HttpContext context, SfuNode node)
     {
         var key = context.Route("session");
-        var found = await node.Workers.InRoomAsync(context.Route("room"), worker =>
+        var found = await node.Workers.InPartsAsync(context.Route("room"), worker =>
         {
             if (worker.WebRtc.Find(key) is not { } transport) return false;
             worker.WebRtc.Close(transport, CloseReasons.Closed);
             return true;
-        });
+        }, found => found);
         if (found) context.Response.StatusCode = StatusCodes.Status200OK;
         else await Problems.NotFound("There is no such session.").ExecuteAsync(context);
     }
@@ -143,7 +146,8 @@ internal static class SessionHttp
         }
 
         var (key, ifMatch) = (context.Route("session"), context.Request.Headers.IfMatch.ToString().Trim());
-        var patched = await node.Workers.InRoomAsync(context.Route("room"), worker => new SessionPatch(worker).Apply(key, ifMatch, fragment));
+        var patched = await node.Workers.InPartsAsync(
+            context.Route("room"), worker => new SessionPatch(worker).Apply(key, ifMatch, fragment), answer => answer.Refusal is not { Status: StatusCodes.Status404NotFound });
         if (patched.Refusal is { } refusal) await Answers.ToProblem(refusal).ExecuteAsync(context);
         else if (patched.Value is not { Fragment: { } body }) await NoContentAsync(context);
         else

@@ -10,10 +10,13 @@ namespace RoomLens.Sfu.Whip;
 /// <summary>Publishing over HTTP (RFC 9725): <c>POST /whip/{room}?peer=&amp;source=</c>.</summary>
 internal static class WhipEndpoints
 {
-    private static readonly SessionKind Kind = new("/whip/{room}", OpensRoom: true, Refuse, Start);
+    private static readonly SessionKind Kind = new("/whip/{room}", OpensRoom: true, PeerOf, Refuse, Start);
 
     /// <summary>Maps the endpoint and its session URLs.</summary>
     public static void Map(IEndpointRouteBuilder routes, SfuNode node) => SessionHttp.Map(routes, Kind, node);
+
+    private static string? PeerOf(HttpContext context) =>
+        context.GetCaller().Identity ?? (context.Request.Query["peer"].ToString() is { Length: > 0 } named ? named : null);
 
     private static Refusal? Refuse(HttpContext context)
     {
@@ -26,11 +29,10 @@ internal static class WhipEndpoints
     private static Func<SfuWorker, Outcome<SessionCreated>> Start(HttpContext context, SessionDescription offer)
     {
         var caller = context.GetCaller();
-        var query = context.Request.Query;
-        var (named, source) = (query["peer"].ToString(), query["source"].ToString());
+        var source = context.Request.Query["source"].ToString();
         var request = new WhipRequest(
             context.Route("room"),
-            caller.Identity ?? (named.Length > 0 ? named : null),
+            PeerOf(context),
             source.Length > 0 ? source : "camera",
             caller.Grants?.Observable ?? true,
             offer);

@@ -8,12 +8,15 @@ using RoomLens.Sfu.Backends;
 using RoomLens.Sfu.Configuration;
 using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Observers;
+using RoomLens.Sfu.Pipes;
 using RoomLens.Sfu.Plain;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Signalling;
+using RoomLens.Sfu.Spanning;
 using RoomLens.Sfu.WebRtc;
 using RoomLens.Sfu.Workers;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Worker;
 
@@ -44,7 +47,9 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         Logger = setup.Log;
         Holds = setup.Holds;
         Quota = setup.Quota;
-        Rooms = new RoomTable(setup.Feed, setup.Holds, setup.Quota, setup.Log) { Consents = setup.Consents };
+        Pipes = new PipeTable(this);
+        Spans = new RoomSpans(this);
+        Rooms = new RoomTable(setup.Feed, setup.Holds, setup.Quota, setup.Log) { Consents = setup.Consents, Spans = Spans };
         Consent = new ConsentGate(Rooms, setup.Consents);
         var scratch = new PacketScratch(new PacketBufferPool(), clock, Ssrcs.Rent(), options.PublisherBitrateBps, loop);
         Scratch = scratch;
@@ -95,6 +100,12 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     /// <summary>Rooms and all that is in them.</summary>
     public RoomTable Rooms { get; }
 
+    /// <summary>The parts of its rooms on other workers.</summary>
+    public RoomSpans Spans { get; }
+
+    /// <summary>Ways of packets from and to other workers.</summary>
+    public PipeTable Pipes { get; }
+
     /// <summary>Keeps observers from what may not be observed.</summary>
     public ConsentGate Consent { get; }
 
@@ -127,7 +138,7 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     {
         get
         {
-            var isIdle = Rooms.All.Count == 0 && WebRtc.Count == 0 && Signalling.Count == 0;
+            var isIdle = Rooms.All.Count == 0 && WebRtc.Count == 0 && Signalling.Count == 0 && Pipes.Count == 0;
             _isIdle |= isIdle;
             return isIdle ? null : _nextTurn;
         }
@@ -144,10 +155,11 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
     public void HandleTurnEnd(Instant now)
     {
         WebRtc.HandleTurnEnd(now);
+        Pipes.HandleTurnEnd();
         var current = _counts;
         var (producers, consumers) = (Rooms.ProducerCount, Rooms.ConsumerCount);
-        if (current.Rooms == Rooms.All.Count && current.Transports == WebRtc.Count && current.Producers == producers && current.Consumers == consumers) return;
-        _counts = new WorkerCounts(Rooms.All.Count, WebRtc.Count, producers, consumers);
+        if (current.Rooms == Rooms.Count && current.Transports == WebRtc.Count && current.Producers == producers && current.Consumers == consumers) return;
+        _counts = new WorkerCounts(Rooms.Count, WebRtc.Count, producers, consumers);
     }
 
     /// <inheritdoc/>
@@ -161,6 +173,8 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         _isIdle = false;
         _nextTurn = now + Turn;
         Consent.Refresh();
+        Spans.HandleTimeout();
+        Pipes.HandleTimeout();
         foreach (var room in Rooms.All)
             foreach (var producer in room.Producers.Values) producer.HandleTimeout(now);
         Rooms.HandleSpeech(now);
@@ -170,6 +184,8 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         _housekeeping.HandleSecond(now);
         Signalling.HandleTimeout(now);
         Backends.Sweep();
+        Spans.HandleSecond();
+        Pipes.HandleSecond();
     }
 
     /// <summary>Frees what lies outside the managed heap; only when the thread has ended.</summary>

@@ -13,6 +13,7 @@ internal sealed class WorkerLife(int index, FeedSource feed) : IDisposable
     private readonly CancellationTokenSource _lost = new();
     private volatile SfuWorker? _worker;
     private volatile int _placedRooms;
+    private volatile bool _isLost;
 
     /// <summary>Which worker of the node.</summary>
     public int Index => index;
@@ -23,10 +24,13 @@ internal sealed class WorkerLife(int index, FeedSource feed) : IDisposable
     /// <summary>Its world; touched on its own thread only.</summary>
     public SfuWorker Worker => _worker ?? throw new InvalidOperationException("The worker is not started.");
 
+    /// <summary>Whether it has died: nothing that its thread says counts any more.</summary>
+    public bool IsLost => _isLost;
+
     /// <summary>Cancelled when it has died: what only it could do will not be done.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>Rooms that are placed on it, opened or about to be; written under the directory's lock.</summary>
+    /// <summary>Rooms and parts of rooms that are placed on it, opened or about to be; written under the directory's lock.</summary>
     public int PlacedRooms
     {
         get => _placedRooms;
@@ -41,7 +45,11 @@ internal sealed class WorkerLife(int index, FeedSource feed) : IDisposable
     }
 
     /// <summary>It has died.</summary>
-    public void End() => _lost.Cancel();
+    public void End()
+    {
+        _isLost = true;
+        _lost.Cancel();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _lost.Dispose();

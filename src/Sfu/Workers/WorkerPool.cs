@@ -8,10 +8,11 @@ using RoomLens.Sfu.Consent;
 using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Workers;
 
-/// <summary>The media workers of a node: each room lives on one of them, and a command about it goes there. Any thread.</summary>
+/// <summary>The media workers of a node: each room lives on one of them, or on several, and a command about it goes there. Any thread.</summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
     // A thread that hangs never ends; the process does not wait for it.
@@ -89,24 +90,65 @@ internal sealed class WorkerPool : IAsyncDisposable
     public Task<T> InRoomAsync<T>(string roomId, Func<SfuWorker, T> command) =>
         (Rooms.Find(roomId) ?? Array.Find(_slots, slot => slot.Life is not null)?.Life) is { } life ? life.InvokeAsync(command) : throw NoWorker();
 
-    /// <summary>As <see cref="InRoomAsync{T}"/>, for a command that may open the room: it is placed first if it is nowhere.</summary>
-    public async Task<T> OpenRoomAsync<T>(string roomId, Func<SfuWorker, T> command)
+    /// <summary>As <see cref="InRoomAsync{T}"/>, for a command about somebody who may be on another worker than the room's home.</summary>
+    public Task<T> InSeatAsync<T>(string roomId, string seat, Func<SfuWorker, T> command) =>
+        Rooms.Find(roomId, seat) is { } life ? life.InvokeAsync(command) : InRoomAsync(roomId, command);
+
+    /// <summary>Asks each worker that has a part of a room, the home first, until one has what is looked for; the last answer otherwise.</summary>
+    public async Task<T> InPartsAsync<T>(string roomId, Func<SfuWorker, T> command, Func<T, bool> isFound)
     {
-        var place = Rooms.Enter(roomId, ChooseWorker) ?? throw (OpensRooms ? NoWorker() : new NodeDrainsException());
+        if (Rooms.FindAll(roomId) is not { Count: > 1 } lives) return await InRoomAsync(roomId, command);
+        MediaLoopEndedException? lost = null;
+        T answer = default!;
+        foreach (var life in lives)
+        {
+            try
+            {
+                answer = await life.InvokeAsync(command);
+                if (isFound(answer)) return answer;
+            }
+            catch (MediaLoopEndedException e)
+            {
+                lost = e;
+            }
+        }
+
+        return lost is null ? answer : throw lost;
+    }
+
+    /// <summary>As <see cref="InRoomAsync{T}"/>, for a command that brings something into a room.</summary>
+    /// <param name="roomId">The room; placed first if it is nowhere.</param>
+    /// <param name="seat">Who comes (<see cref="RoomSeat"/>), and is where he was; null = nobody who could come again.</param>
+    /// <param name="spans">Whether it may be on another worker than the room's home when that has enough to do.</param>
+    /// <param name="command">The command.</param>
+    public async Task<T> OpenRoomAsync<T>(string roomId, string? seat, bool spans, Func<SfuWorker, T> command)
+    {
+        var hold = Rooms.Enter(roomId, seat, parts => Choose(parts, spans)) ?? throw (OpensRooms ? NoWorker() : new NodeDrainsException());
         try
         {
-            return await place.Life.InvokeAsync(command);
+            if (Rooms.FindAll(roomId).Count > 1) await MeetAsync(roomId, hold.Life);
+            return await hold.Life.InvokeAsync(command);
         }
         finally
         {
-            Rooms.Release(place);
+            Rooms.Release(hold);
         }
     }
 
+    /// <summary>As <see cref="OpenRoomAsync{T}"/> with <c>spans</c>, for a command that does nothing in a room that is not there.</summary>
+    public Task<T> EnterRoomAsync<T>(string roomId, Func<SfuWorker, T> command) =>
+        Rooms.Find(roomId) is null ? InRoomAsync(roomId, command) : OpenRoomAsync(roomId, null, spans: true, command);
+
     /// <summary>Runs a command on every worker; what one that dies meanwhile would have said is left out.</summary>
-    public async Task<IReadOnlyList<T>> EachAsync<T>(Func<SfuWorker, T> command)
+    public Task<IReadOnlyList<T>> EachAsync<T>(Func<SfuWorker, T> command) => EachAsync(_slots.Select(slot => slot.Life).OfType<WorkerLife>(), command);
+
+    /// <summary>As <see cref="EachAsync{T}(Func{SfuWorker, T})"/>, on every worker that has a part of a room; when it is on one only, that one's death is the answer.</summary>
+    public async Task<IReadOnlyList<T>> EachPartAsync<T>(string roomId, Func<SfuWorker, T> command) =>
+        Rooms.FindAll(roomId) is { Count: > 1 } lives ? await EachAsync(lives, command) : [await InRoomAsync(roomId, command)];
+
+    private static async Task<IReadOnlyList<T>> EachAsync<T>(IEnumerable<WorkerLife> lives, Func<SfuWorker, T> command)
     {
-        var asked = _slots.Select(slot => slot.Life?.InvokeAsync(command)).OfType<Task<T>>().ToArray();
+        var asked = lives.Select(life => life.InvokeAsync(command)).ToArray();
         var answers = new List<T>(asked.Length);
         foreach (var answer in asked)
         {
@@ -163,7 +205,27 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private WorkerLife? ChooseWorker() => OpensRooms ? Placement.Choose(_slots.Select(slot => slot.Life).OfType<WorkerLife>()) : null;
+    private WorkerLife? Choose(IReadOnlyList<WorkerLife> parts, bool spans) => parts.Count == 0 && !OpensRooms
+        ? null
+        : Placement.Choose(_slots.Select(slot => slot.Life).OfType<WorkerLife>(), parts, spans ? _options.SpanAbove : int.MaxValue);
+
+    /// <summary>Lets the part of a room on one worker know all that the other parts have: each is asked after it was greeted, and has answered by then.</summary>
+    private async Task MeetAsync(string roomId, WorkerLife life)
+    {
+        await life.InvokeAsync(worker => worker.Rooms.Open(roomId));
+        foreach (var other in Rooms.FindAll(roomId))
+        {
+            if (other == life) continue;
+            try
+            {
+                await other.InvokeAsync(static _ => true);
+            }
+            catch (MediaLoopEndedException)
+            {
+                // What it had is gone with it.
+            }
+        }
+    }
 
     private static MediaLoopEndedException NoWorker() => new("No media worker runs at the moment.", null);
 

@@ -5,6 +5,7 @@ using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Workers;
 

@@ -4,6 +4,7 @@ using RoomLens.Sfu.Feed;
 using RoomLens.Sfu.Rooms;
 using RoomLens.Sfu.Worker;
 using RoomLens.Sfu.Workers;
+using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Tests.Forwarding;
 

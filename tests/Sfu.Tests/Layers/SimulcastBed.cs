@@ -26,7 +26,7 @@ internal sealed class SimulcastBed
     public SimulcastBed()
     {
         _clock = new MonotonicClock(Time);
-        var rooms = TestRooms.Create(new FeedLog("test"));
+        var rooms = Rooms = TestRooms.Create(new FeedLog("test"));
         var peer = rooms.Join(rooms.Open("room").Value!, "alice", Peer.WebRtc, Time.GetUtcNow());
         var settings = new ProducerSettings
         {
@@ -44,6 +44,8 @@ internal sealed class SimulcastBed
     }
 
     public ManualClock Time { get; } = new();
+
+    public RoomTable Rooms { get; }
 
     public FakeSource Source { get; } = new();
 

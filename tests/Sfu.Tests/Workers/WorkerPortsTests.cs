@@ -47,6 +47,10 @@ public class WorkerPortsTests
     }
 
     [Fact]
+    public void Validate_SpanAboveBelowZero_IsNamed() =>
+        Assert.StartsWith("Sfu:SpanAbove: -1", Assert.Single(new SfuOptions { SpanAbove = -1 }.Validate()), StringComparison.Ordinal);
+
+    [Fact]
     public void WorkerCount_Zero_IsOnePerCore()
     {
         Assert.Equal(Math.Min(Environment.ProcessorCount, SfuOptions.MostWorkers), new SfuOptions { Workers = 0 }.WorkerCount);

@@ -47,7 +47,7 @@ internal sealed class JoinRequests(SfuWorker worker)
         foreach (var peer in room.Peers.Values)
             if (peer != member.Joined && peer.Details is not { IsHidden: true }) peers.Add(RoomAnnouncer.Describe(peer));
         if (room.Consent.ShowsObservers)
-            foreach (var observer in room.Observers.Values) peers.Add(RoomAnnouncer.Describe(observer));
+            foreach (var observer in RoomAnnouncer.ObserversOf(room)) peers.Add(RoomAnnouncer.Describe(observer));
         return new JsonObject { ["peers"] = peers };
     }
 }
