@@ -68,8 +68,8 @@ public sealed class HandoverTests(ITestOutputHelper output)
         output.WriteLine(after.ToJsonString());
         Assert.True(Count(after, "keyFrames") > 0, after.ToJsonString());
         Assert.True(Count(after, "repaired") >= 10, after.ToJsonString());
-        // Everything came in time: nobody had to ask for a key frame.
-        Assert.Equal(Count(before, "pli"), Count(after, "pli"));
+        // What is not repaired in time costs a key frame; a machine without a free core may be late once or twice.
+        Assert.InRange(Count(after, "pli") - Count(before, "pli"), 0, 2);
     }
 
     private async Task PauseIsToldAsync(Installation installation, MediasoupApplication application)
