@@ -94,7 +94,7 @@ export class Handover {
         ...(this.#order.preferredLayers ? { preferredLayers: this.#order.preferredLayers } : {}),
       });
       const answer = await control.request('POST', `${streams(room)}/plain-producers`, {
-        kind: producer.kind, peerId: this.#order.peer, source: this.#order.source, rtpParameters: consumer.rtpParameters, feedback: addressOf(transport.tuple),
+        kind: producer.kind, peerId: this.#order.peer, source: this.#order.source, rtpParameters: consumer.rtpParameters, feedback: addressOf(transport.tuple, options.listenInfo),
       });
       producerId = answer.producerId;
       await transport.connect({ ip: answer.ip, port: answer.port });
@@ -196,10 +196,13 @@ class Attachment {
 
 const streams = (room) => `/v1/rooms/${encodeURIComponent(room)}`;
 
-/** Where NACK and PLI go; an address that is any of the machine's tells nothing, and is then learnt from the first report. */
-function addressOf(tuple) {
-  const ip = tuple.localAddress ?? tuple.localIp;
-  return ip === undefined || ip === '0.0.0.0' || ip === '::' ? undefined : { ip, port: tuple.localPort };
+/**
+ * Where NACK and PLI go. Undefined where packets will come from another address than the transport tells, because it listens on every address or
+ * announces another one: then RoomLens learns it from the first report.
+ */
+function addressOf(tuple, { ip, announcedAddress }) {
+  if (ip === '0.0.0.0' || ip === '::' || (announcedAddress && announcedAddress !== ip)) return undefined;
+  return { ip, port: tuple.localPort };
 }
 
 /** A plain transport takes no bandwidth estimation: what is left is NACK, PLI and FIR. */

@@ -70,9 +70,9 @@ class Router {
   }
 }
 
-async function withNode(run) {
+async function withNode(run, listenInfo) {
   const node = new Node();
-  const roomlens = new RoomLens({ url: await node.start(), token: () => 'secret' });
+  const roomlens = new RoomLens({ url: await node.start(), token: () => 'secret', listenInfo });
   const [router, producer] = [new Router(), new Producer()];
   try {
     await run({ node, roomlens, router, producer, handOver: () => roomlens.handOver({ router, producer, room: 'a b', peer: 'alice' }) });
@@ -94,6 +94,13 @@ test('a producer is registered with its parameters, a way back and the token', (
   assert.deepEqual(body.rtpParameters.codecs[0].rtcpFeedback, [{ type: 'nack', parameter: 'pli' }]);
   assert.deepEqual(router.transports[0].to, { ip: '127.0.0.1', port: 42000 });
 }));
+
+test('an address that packets will not come from is not named', () => withNode(async ({ node, roomlens, handOver }) => {
+  handOver();
+  await once(roomlens, 'attached');
+
+  assert.equal(node.asked[0].body.feedback, undefined);
+}, { protocol: 'udp', ip: '10.0.0.5', announcedAddress: '203.0.113.7' }));
 
 test('pause, resume and close follow one another', () => withNode(async ({ node, roomlens, producer, handOver }) => {
   handOver();

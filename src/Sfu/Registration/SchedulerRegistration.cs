@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RoomLens.Contracts;
 using RoomLens.Contracts.Agents;
@@ -72,7 +73,7 @@ internal sealed class SchedulerRegistration : IDisposable
             if (!_registered) await HelloAsync(cancellationToken);
             else await HeartbeatAsync(cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             _registered = false;
             _interval = DefaultInterval;

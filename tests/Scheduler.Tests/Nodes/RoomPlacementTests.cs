@@ -8,7 +8,7 @@ using RoomLens.Scheduler.Tests.Support;
 namespace RoomLens.Scheduler.Tests.Nodes;
 
 /// <summary>Which node answers to <c>join</c> name, over time and through cordon and drain.</summary>
-public sealed class RoomPlacementTests : IAsyncLifetime
+public sealed class RoomPlacementTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly ManualTime _time = new();
@@ -26,11 +26,9 @@ public sealed class RoomPlacementTests : IAsyncLifetime
         Hello("b");
     }
 
-    public async Task DisposeAsync()
-    {
-        await _rig.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _rig.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Burst_OfJoins_IsSpread_AndARoomStaysTogether()
