@@ -271,10 +271,7 @@ public sealed class MediaLoop : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => new(StopAsync());
 
     private bool Enqueue(LoopCommand command)
     {
