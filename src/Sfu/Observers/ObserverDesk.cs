@@ -2,7 +2,6 @@ using System.Net;
 using RoomLens.Contracts.Sfu;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Udp;
-using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Rooms;

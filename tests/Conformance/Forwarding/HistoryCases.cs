@@ -2,7 +2,6 @@ using System.Text.Json;
 using RoomLens.Conformance.Running;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Send;
-using RoomLens.Rtp.Time;
 
 namespace RoomLens.Conformance.Forwarding;
 

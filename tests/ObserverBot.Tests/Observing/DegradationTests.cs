@@ -12,6 +12,7 @@ public sealed class DegradationTests : IDisposable
     private const int FramesPerSecond = 15;
     private readonly TemporaryFolder _folder = new();
     private readonly ManualClock _time = new();
+    private long _index;
 
     [Fact]
     public async Task QueueThatOverflowsAgainAndAgain_IsToldAsDegraded_AndTheRestAsRecovery()
@@ -56,8 +57,6 @@ public sealed class DegradationTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private long _index;
 
     private void Feed(PipelineFixture fixture, byte[] keyFrame) => fixture.Feed(keyFrame, _index++, FramesPerSecond, isKeyFrame: true);
 

@@ -1,7 +1,6 @@
 using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Frames;
 using RoomLens.Rtp.Packets;
-using RoomLens.Rtp.Time;
 
 namespace RoomLens.Rtp.Tests.Frames;
 
@@ -42,7 +41,10 @@ public sealed class OverflowTests
 
     private static FrameAssembler Assembler(bool keepsNewest) => new(
         new FrameAssemblerOptions { InitialPackets = 8, MaxPackets = 8, StartWait = TimeSpan.Zero, SkipToKeyFrame = false, KeepsNewestOnOverflow = keepsNewest },
-        new PacketBufferPool(), Depacketizers.Create(VideoCodec.Vp8)) { HoleWait = TimeSpan.FromHours(1) };
+        new PacketBufferPool(), Depacketizers.Create(VideoCodec.Vp8))
+    {
+        HoleWait = TimeSpan.FromHours(1),
+    };
 
     private static InsertResult Insert(FrameAssembler assembler, int packet)
     {
