@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using RoomLens.Hosting.Json;
 
 namespace RoomLens.Hosting.Http;
 
@@ -33,6 +34,8 @@ public static class JsonBody
     private static JsonBodyResult<T> Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
         where T : class
     {
+        if (!JsonText.IsReadable(utf8))
+            return new JsonBodyResult<T>(null, Problems.BadRequest("The body has a string that is not valid Unicode."));
         var value = JsonSerializer.Deserialize(utf8, type);
         if (value is null)
             return new JsonBodyResult<T>(null, Problems.BadRequest("The body must not be null."));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RoomLens.Hosting.Json;
 using RoomLens.Sfu.Ortc;
 
 namespace RoomLens.Sfu.Signalling;
@@ -71,6 +72,7 @@ internal sealed record ProtooMessage(ProtooMessage.Form Kind, long Id, string Me
 
     private static JsonObject? ReadObject(ReadOnlySpan<byte> utf8)
     {
+        if (!JsonText.IsReadable(utf8)) return null;
         try
         {
             return JsonNode.Parse(utf8, null, Strict) as JsonObject;
