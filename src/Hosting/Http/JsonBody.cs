@@ -34,8 +34,8 @@ public static class JsonBody
     private static JsonBodyResult<T> Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
         where T : class
     {
-        if (!JsonStrings.AreText(utf8))
-            return new JsonBodyResult<T>(null, Problems.BadRequest("A string of the body has half of a surrogate pair."));
+        if (!JsonText.IsReadable(utf8))
+            return new JsonBodyResult<T>(null, Problems.BadRequest("The body has a string that is not valid Unicode."));
         var value = JsonSerializer.Deserialize(utf8, type);
         if (value is null)
             return new JsonBodyResult<T>(null, Problems.BadRequest("The body must not be null."));

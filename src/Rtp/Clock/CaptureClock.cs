@@ -26,8 +26,8 @@ public sealed class CaptureClock(int clockRateHz)
     public void HandleSenderReport(in SenderReport report, Instant now, DateTimeOffset arrivalUtc)
     {
         if (report.Ntp.Value == 0) return;
-        _report = report;
-        _offset.Add(arrivalUtc - report.Ntp.ToUtc(), now);
+        // Report and offset belong together: with a new report and an old offset every stamp would be off by the step.
+        if (_offset.Add(arrivalUtc - report.Ntp.ToUtc(), now)) _report = report;
     }
 
     /// <summary>The capture time of a frame.</summary>

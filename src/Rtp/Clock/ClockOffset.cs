@@ -4,7 +4,8 @@ namespace RoomLens.Rtp.Clock;
 
 /// <summary>
 /// Offset between a sender's clock and ours: the smallest (arrival − sender's time) over a window, since the fastest report was delayed least.
-/// A step of more than a second restarts it. Keeps at most <see cref="Capacity"/> samples; more frequent reports shorten the window.
+/// A step of more than a second restarts it: towards a smaller offset at once, since no report comes too early, towards a larger one when the next report
+/// confirms it, since a single one may only have been held up. Keeps at most <see cref="Capacity"/> samples; more frequent reports shorten the window.
 /// </summary>
 internal sealed class ClockOffset(TimeSpan window, TimeSpan restartStep)
 {
@@ -13,6 +14,7 @@ internal sealed class ClockOffset(TimeSpan window, TimeSpan restartStep)
     private readonly (Instant At, TimeSpan Offset)[] _samples = new (Instant, TimeSpan)[Capacity];
     private int _first;
     private int _count;
+    private TimeSpan? _suspect;
 
     /// <summary>Smallest of the window; null before the first sample.</summary>
     public TimeSpan? Minimum { get; private set; }
@@ -23,13 +25,23 @@ internal sealed class ClockOffset(TimeSpan window, TimeSpan restartStep)
     /// <summary>Times a step restarted it.</summary>
     public int Restarts { get; private set; }
 
-    public void Add(TimeSpan offset, Instant at)
+    /// <summary>Takes a sample. False: it is so much later than the others that the next has to confirm it.</summary>
+    public bool Add(TimeSpan offset, Instant at)
     {
-        if (Minimum is { } minimum && (offset - minimum).Duration() > restartStep)
+        var step = Minimum is { } minimum ? offset - minimum : TimeSpan.Zero;
+        if (step > restartStep && !(_suspect is { } suspect && (offset - suspect).Duration() <= restartStep))
+        {
+            _suspect = offset;
+            return false;
+        }
+
+        _suspect = null;
+        if (step.Duration() > restartStep)
         {
             _count = 0;
             Restarts++;
         }
+
         if (_count == Capacity) DropFirst();
         _samples[(_first + _count++) % Capacity] = (at, offset);
         while (at - _samples[_first].At > window) DropFirst();
@@ -42,6 +54,7 @@ internal sealed class ClockOffset(TimeSpan window, TimeSpan restartStep)
         }
         Minimum = smallest;
         Spread = largest - smallest;
+        return true;
     }
 
     private void DropFirst()

@@ -53,12 +53,12 @@ public sealed class BandwidthEstimator(BandwidthEstimatorOptions options)
     /// <summary>What is sent is far less than the estimate.</summary>
     public bool IsApplicationLimited => _sent.BitrateBps < ApplicationLimit * BitrateBps;
 
-    /// <summary>When to call <see cref="HandleTimeout"/>; null before the first feedback.</summary>
+    /// <summary>When to call <see cref="HandleTimeout"/>, later than now once it was called; null before anything is known.</summary>
     public Instant? NextTimeout(Instant now)
     {
-        if (_heardAt is null) return null;
+        if (!IsKnown) return null;
         var silence = _unheardSince + options.FeedbackTimeout;
-        return IsKnown && DesiredBps > BitrateBps ? Instant.Earliest(silence, _probes.NextTimeout(now)) : silence;
+        return DesiredBps > BitrateBps ? Instant.Earliest(silence, _probes.NextTimeout(now)) : silence;
     }
 
     private long BitrateBps => Math.Clamp(Math.Min(_rate.BitrateBps, _loss.BitrateBps ?? long.MaxValue), options.MinBps, options.MaxBps);
@@ -103,7 +103,7 @@ public sealed class BandwidthEstimator(BandwidthEstimatorOptions options)
     /// <summary>Work that is due: probes, and what silence means.</summary>
     public void HandleTimeout(Instant now)
     {
-        if (_heardAt is null || !IsKnown) return;
+        if (!IsKnown) return;
         if (now - _unheardSince >= options.FeedbackTimeout)
         {
             _rate.Halve(now);

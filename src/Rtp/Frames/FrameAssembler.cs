@@ -199,9 +199,12 @@ internal sealed class FrameAssembler
         return true;
     }
 
-    /// <summary>The numbers between were never media: the frame after them begins the picture whose id follows.</summary>
+    /// <summary>
+    /// The numbers between were never media: the frame after them begins the picture whose id follows. They are too few for the id to have gone round,
+    /// since each picture takes one at least.
+    /// </summary>
     private bool NothingLostBefore(in PacketSlot next) =>
-        !_gap && _lastPictureId is { } last && next.Kind == SlotKind.Media && next.Descriptor.Edge == FrameEdge.Start
+        !_gap && next.Sequence - _buffer.Head < 1L << _lastPictureIdBits && _lastPictureId is { } last && next.Kind == SlotKind.Media && next.Descriptor.Edge == FrameEdge.Start
         && next.Descriptor.PictureIdBits == _lastPictureIdBits && next.Descriptor.PictureId == ((last + 1) & ((1 << _lastPictureIdBits) - 1))
         && (next.Descriptor.SpatialId is null || (_lastPictureEnded && next.Descriptor.SpatialId == 0));
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RoomLens.Rtp.Sdp;
 
-/// <summary>Writes SDP lines with CRLF ends. Values come from this process or were read by the parser, so they hold no line ends.</summary>
+/// <summary>Writes SDP lines with CRLF ends. Values come from this process or were checked where they were read, so they hold no line ends.</summary>
 public sealed class SdpWriter
 {
     private readonly StringBuilder _text = new();

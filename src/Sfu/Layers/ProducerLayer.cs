@@ -125,7 +125,7 @@ internal sealed class ProducerLayer
     /// <summary>Numbers a packet that came back (RFC 4588).</summary>
     public bool TryTakeRepaired(in RtpPacket packet, Instant now, out SourceTimeline.Position position)
     {
-        if (!_timeline.TryMap(packet.SequenceNumber, packet.Timestamp, now, out position)) return false;
+        if (!_timeline.TryMapRepaired(packet.SequenceNumber, packet.Timestamp, out position)) return false;
         _feedback.HandleRecovered(position.Sequence, now);
         return true;
     }

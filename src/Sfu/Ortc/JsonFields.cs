@@ -6,6 +6,8 @@ namespace RoomLens.Sfu.Ortc;
 /// <summary>Reads members of JSON that strangers wrote: the wrong type is the same as nothing.</summary>
 internal static class JsonFields
 {
+    private const int MaxParameters = 64;
+
     /// <summary>A string.</summary>
     public static string? Text(this JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
@@ -18,14 +20,20 @@ internal static class JsonFields
     /// <summary>True or false.</summary>
     public static bool? Flag(this JsonNode? node) => node is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
 
-    /// <summary>Format parameters: strings and numbers, the rest is left out.</summary>
+    /// <summary>
+    /// Format parameters: strings and numbers that a line of SDP can carry (RFC 8866 section 6.15), since that is where they go; the rest is left out.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Parameters(this JsonNode? node)
     {
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
         if (node is not JsonObject members) return read;
         foreach (var (name, value) in members)
-            if (value.Text() is { } text) read[name] = text;
+        {
+            if (read.Count == MaxParameters || name.Length == 0 || !FitsFormatLine(name) || name.Contains('=', StringComparison.Ordinal)) continue;
+            if (value.Text() is { } text && FitsFormatLine(text)) read[name] = text;
             else if (value.Number() is { } number) read[name] = number.ToString(CultureInfo.InvariantCulture);
+        }
+
         return read;
     }
 
@@ -36,5 +44,13 @@ internal static class JsonFields
         foreach (var (name, value) in parameters)
             written[name] = name != "profile-level-id" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : value;
         return written;
+    }
+
+    /// <summary>No line end or other control character, and no semicolon, which parts parameters.</summary>
+    private static bool FitsFormatLine(string text)
+    {
+        foreach (var character in text)
+            if (character == ';' || char.IsControl(character)) return false;
+        return true;
     }
 }

@@ -49,6 +49,19 @@ internal sealed class SourceTimeline(int clockRateHz)
         return true;
     }
 
+    /// <summary>
+    /// Maps a packet that came back (RFC 4588). Its number is the retransmission's word, often of long ago, so the stream is not judged by it: neither a
+    /// stray nor a restart. False: it is far from all others, or nothing of this numbering came yet.
+    /// </summary>
+    public bool TryMapRepaired(ushort sequence, uint timestamp, out Position position)
+    {
+        position = default;
+        if (_rebase || !_sequences.TryWiden(sequence, out var sourceSequence)) return false;
+        position = new Position(sourceSequence + _sequenceOffset, _timestamps.Peek(timestamp) + _timestampOffset, sourceSequence);
+        if (position.Sequence > HighestSequence) HighestSequence = position.Sequence;
+        return true;
+    }
+
     /// <summary>Maps the RTP timestamp of a sender report without moving anything.</summary>
     public long MapReport(uint timestamp) => _timestamps.Peek(timestamp) + _timestampOffset;
 

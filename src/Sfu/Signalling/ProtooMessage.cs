@@ -72,7 +72,7 @@ internal sealed record ProtooMessage(ProtooMessage.Form Kind, long Id, string Me
 
     private static JsonObject? ReadObject(ReadOnlySpan<byte> utf8)
     {
-        if (!JsonStrings.AreText(utf8)) return null;
+        if (!JsonText.IsReadable(utf8)) return null;
         try
         {
             return JsonNode.Parse(utf8, null, Strict) as JsonObject;

@@ -22,7 +22,7 @@ internal static class Rounds
     {
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         long allocated = 0;
-        while (Stopwatch.GetTimestamp() < end && times?.Count != times?.Capacity)
+        while (Stopwatch.GetTimestamp() < end && (times is null || times.Count < times.Capacity))
         {
             prepare();
             var before = GC.GetAllocatedBytesForCurrentThread();

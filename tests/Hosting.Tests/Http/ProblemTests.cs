@@ -91,6 +91,19 @@ public class ProblemTests
         Assert.True((await BodyAsync(response)).GetProperty("errors").TryGetProperty(path, out _));
     }
 
+    /// <summary>Half a surrogate pair in an escape is JSON, but no text (RFC 8259 section 8.2): the fault is the caller's, so it is no 500.</summary>
+    [Theory]
+    [InlineData("{\"name\":\"\\ud83d\"}")]
+    [InlineData("{\"name\":\"n\",\"\\ude00\":1}")]
+    public async Task ReadBody_StringThatIsNoText_Gives400(string json)
+    {
+        await using var server = await TestServer.StartAsync(MapBodies);
+
+        using var response = await server.PostAsync("/read", json);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     [Theory]
     [InlineData("\uFEFF{\"name\":\"n\"}")]
     [InlineData("{\"name\":\"n\",\"size\":null,\"more\":{\"unknown\":null}}")]

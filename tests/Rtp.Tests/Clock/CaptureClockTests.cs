@@ -56,13 +56,40 @@ public sealed class CaptureClockTests
     }
 
     [Fact]
-    public void HandleSenderReport_StepOfTheSendersClock_Restarts()
+    public void HandleSenderReport_StepOfTheSendersClock_RestartsWithTheSecondReport()
     {
         Report(0, delayMs: 10);
         Report(1, delayMs: 5010);
+        Assert.Equal(10, (Stamp(1) - Ours.AddSeconds(1)).TotalMilliseconds, 0.01);
+
+        Report(2, delayMs: 5030);
 
         Assert.Equal(1, _clock.Restarts);
-        Assert.Equal(5010, (Stamp(1) - Ours.AddSeconds(1)).TotalMilliseconds, 0.01);
+        Assert.Equal(5030, (Stamp(2) - Ours.AddSeconds(2)).TotalMilliseconds, 0.01);
+    }
+
+    /// <summary>A report that waited somewhere tells nothing of the sender's clock: capture times would jump by its delay, there and back.</summary>
+    [Fact]
+    public void HandleSenderReport_OneMuchTooLate_ChangesNothing()
+    {
+        Report(0, delayMs: 10);
+        Report(1, delayMs: 1800);
+        Report(2, delayMs: 20);
+        Report(3, delayMs: 3000);
+
+        Assert.Equal(0, _clock.Restarts);
+        Assert.Equal(10, (Stamp(3) - Ours.AddSeconds(3)).TotalMilliseconds, 0.01);
+    }
+
+    /// <summary>No report comes before it was sent: a smaller offset is true at once.</summary>
+    [Fact]
+    public void HandleSenderReport_StepToASmallerOffset_RestartsAtOnce()
+    {
+        Report(0, delayMs: 5010);
+        Report(1, delayMs: 10);
+
+        Assert.Equal(1, _clock.Restarts);
+        Assert.Equal(10, (Stamp(1) - Ours.AddSeconds(1)).TotalMilliseconds, 0.01);
     }
 
     [Fact]

@@ -148,6 +148,40 @@ public class BandwidthEstimatorTests(ITestOutputHelper output)
         Assert.InRange(flow.Estimator.Estimate.BitrateBps, 30_000, before / 4 + 1);
     }
 
+    /// <summary>One packet of feedback says too little for an estimate; the silence after it must not leave a deadline in the past for ever.</summary>
+    [Fact]
+    public void FeedbackOnceThenSilence_NextTimeoutIsAhead()
+    {
+        var estimator = new BandwidthEstimator(new BandwidthEstimatorOptions()) { DesiredBps = MostBps };
+        var now = Instant.FromMilliseconds(1000);
+        var recorder = new TransportWideRecorder();
+        recorder.HandlePacket(estimator.HandleSent(1000, now), now);
+        Give(estimator, recorder, now);
+        estimator.HandleSent(1000, now);
+
+        now += TimeSpan.FromSeconds(10);
+        estimator.HandleTimeout(now);
+
+        Assert.True(estimator.NextTimeout(now) is not { } due || due > now);
+    }
+
+    /// <summary>After a decrease no probe starts for a while: what is due then is a later look, not one at once.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Limited_NextTimeoutIsAlwaysAhead(int seed)
+    {
+        var (path, flow) = Start(seed);
+        path.Conditions = Wide with { RateKbps = 300 };
+
+        for (var i = 0; i < 200; i++)
+        {
+            path.Run(TimeSpan.FromMilliseconds(50));
+            var now = Instant.FromMilliseconds(path.NowMs);
+            flow.Estimator.HandleTimeout(now);
+            Assert.True(flow.Estimator.NextTimeout(now) is not { } due || due > now);
+        }
+    }
+
     [Fact]
     public void NeverAnyFeedback_NothingIsKnown()
     {

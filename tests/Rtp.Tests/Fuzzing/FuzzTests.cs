@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using RoomLens.Rtp.Frames;
 using Xunit.Abstractions;
 
@@ -8,15 +6,7 @@ namespace RoomLens.Rtp.Tests.Fuzzing;
 /// <summary>Mutations of valid inputs: no exception, no growth. A short run here; <c>eng/fuzz.sh</c> makes it long.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private const int Looks = 20;
-
-    private static readonly int Mutations = Read("ROOMLENS_FUZZ_MUTATIONS", 20_000);
-    private static readonly int Seed = Read("ROOMLENS_FUZZ_SEED", 1);
-
-    // Parsers of short formats whose every field counts.
-    private static readonly Dictionary<string, double> LeastAccepted = new(StringComparer.Ordinal) { ["stun"] = 0.1, ["h265 sps"] = 0.1, ["vp8 key frame header"] = 0.1 };
-
-    private static IEnumerable<FuzzTarget> Targets => [.. ParserTargets.All, .. PacketTargets.All, .. SessionTargets.All, .. StateTargets.All];
+    private static IEnumerable<FuzzTarget> Targets => [.. ParserTargets.All, .. PacketTargets.All, .. SessionTargets.All, .. StateTargets.All, .. ForwardTargets.All];
 
     public static TheoryData<string> TargetNames => [.. Targets.Select(target => target.Name)];
 
@@ -24,49 +14,18 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(TargetNames))]
-    public void MutatedInput_NeverThrowsAndOftenReachesTheState(string name)
-    {
-        var target = Targets.Single(candidate => candidate.Name == name);
-        var mutator = new Mutator(Seed);
-        Assert.All(target.Corpus, input => Assert.True(target.Run(input), $"{name} refuses {Convert.ToHexStringLower(input)}"));
-        var accepted = 0;
-        for (var i = 0; i < Mutations; i++)
-        {
-            var input = mutator.Mutate(target.Corpus);
-            try
-            {
-                if (target.Run(input)) accepted++;
-            }
-            catch (Exception exception)
-            {
-                Assert.Fail($"{name}, seed {Seed}, mutation {i}, input {Convert.ToHexStringLower(input)}: {exception}");
-            }
-        }
-        output.WriteLine($"{name}: {Mutations} mutations, {accepted / (double)Mutations:P0} accepted");
-        Assert.True(accepted > 0.3 * Mutations || LeastAccepted.GetValueOrDefault(name, 1) * Mutations <= accepted, $"{name}, seed {Seed}: only {accepted} accepted");
-    }
+    public void MutatedInput_NeverThrowsAndOftenReachesTheState(string name) => FuzzRun.Mutate(Target(name), output);
 
-    /// <summary>Inputs of eight times the size take about eight times as long, not 64 times: the quickest of many runs, in this thread's time alone.</summary>
     [Theory]
     [MemberData(nameof(TargetNames))]
-    public void LargeInput_TakesTimeInProportion(string name)
-    {
-        var target = Targets.Single(candidate => candidate.Name == name);
-        byte[] once = [.. target.Corpus.SelectMany(input => input)];
-        if (once.Length > 4000) once = once[..4000];
-        var (small, large) = (Repeat(once, 4000), Repeat(once, 32_000));
-
-        // Eight times the input, and a factor of four for caches and chance; a square would be 64. Chance may disturb a look, a square fails every one.
-        var looks = Enumerable.Range(0, Looks).Select(_ => (Small: Quickest(target, small), Large: Quickest(target, large)));
-        Assert.True(looks.Any(look => look.Large <= 32 * look.Small + TimeSpan.FromMilliseconds(1)), $"{name}: more than 32 times as long in each of {Looks} looks");
-    }
+    public void LargeInput_TakesTimeInProportion(string name) => FuzzRun.Enlarge(Target(name));
 
     [Theory]
     [InlineData(VideoCodec.Vp8)]
     [InlineData(VideoCodec.H264)]
     public void Receiver_RandomPacketsForAnHour_AllocatesNothingAfterTenMinutes(VideoCodec codec)
     {
-        var hour = new RandomHour(codec, Seed);
+        var hour = new RandomHour(codec, FuzzRun.Seed);
         hour.Run(TimeSpan.FromMinutes(10));
         var (before, buffers) = (GC.GetAllocatedBytesForCurrentThread(), hour.Buffers);
 
@@ -82,32 +41,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [MemberData(nameof(Codecs))]
     public void Stream_MutatedPackets_NeverThrowsAndStaysBounded(VideoCodec codec)
     {
-        var accepted = new StreamFuzz(codec, Seed).Run(Mutations);
+        var accepted = new StreamFuzz(codec, FuzzRun.Seed).Run(FuzzRun.Mutations);
 
-        output.WriteLine($"{codec}: {Mutations} packets, {accepted:P0} accepted");
-        Assert.True(accepted > 0.3, $"seed {Seed}: only {accepted:P0} reached the state machines");
+        output.WriteLine($"{codec}: {FuzzRun.Mutations} packets, {accepted:P0} accepted");
+        Assert.True(accepted > 0.3, $"seed {FuzzRun.Seed}: only {accepted:P0} reached the state machines");
     }
 
-    private static byte[] Repeat(byte[] input, int length)
-    {
-        var bytes = new byte[length];
-        for (var at = 0; at < length; at++) bytes[at] = input[at % input.Length];
-        return bytes;
-    }
-
-    private static TimeSpan Quickest(FuzzTarget target, byte[] input)
-    {
-        var quickest = TimeSpan.MaxValue;
-        for (var i = 0; i < 7; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            target.Run(input);
-            var took = Stopwatch.GetElapsedTime(began);
-            if (took < quickest) quickest = took;
-        }
-        return quickest;
-    }
-
-    private static int Read(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+    private static FuzzTarget Target(string name) => Targets.Single(candidate => candidate.Name == name);
 }

@@ -18,7 +18,7 @@ internal ref struct OperationReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Programs to begin with.</summary>
-    public static List<byte[]> Corpus(int programs = 24, int operations = 30)
+    public static List<byte[]> Corpus(int programs = 48, int operations = 8)
     {
         var random = new Random(7);
         var corpus = new List<byte[]>();

@@ -15,12 +15,12 @@ internal static class PacketTargets
     public static IEnumerable<FuzzTarget> All =>
     [
         new("rtp", [.. ParserTargets.Packets(VideoCodec.Vp8), .. Full()], ReadRtp),
-        new("vp8 key frame header", [Convert.FromHexString("5000009d012a8002680100")], static bytes => Vp8KeyFrameHeader.TryParse(bytes, out _)),
+        new("vp8 key frame header", [Convert.FromHexString("5000009d012a8002680100")], static bytes => Vp8KeyFrameHeader.TryParse(bytes, out _), 0.1),
         new("clocks", OperationReader.Corpus(), Clocks()),
     ];
 
     /// <summary>One-byte and two-byte extensions, contributing sources, padding, in all combinations.</summary>
-    private static IEnumerable<byte[]> Full()
+    internal static IEnumerable<byte[]> Full()
     {
         byte[] sources = [0, 0, 0, 5, 0, 0, 0, 6];
         byte[] shortForm = [0xBE, 0xDE, 0, 8, 0x10, 0x30, 0x22, 1, 2, 3, 0x51, 0, 1, 0x32, 9, 9, 9, 0x40, 0x82, 0x67, 1, 2, 3, 4, 5, 6, 7, 8, 0x72, 0, 0x10, 0x20, 0xF0, 0, 0, 0];

@@ -11,6 +11,7 @@ using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Sdp;
 using RoomLens.Rtp.Stun;
 using RoomLens.Rtp.Tests.Emulation;
+using RoomLens.Rtp.Tests.Sdp;
 using RoomLens.Rtp.Time;
 
 namespace RoomLens.Rtp.Tests.Fuzzing;
@@ -33,9 +34,9 @@ internal static class ParserTargets
         .. Enum.GetValues<VideoCodec>().Select(codec => new FuzzTarget($"payload {codec}", Payloads(codec), Depacketizer(codec))),
         new("vp9 structure", [Convert.FromHexString("8e8005100280016800"), Convert.FromHexString("0a3801e0010e03c0021c02001401aa")], ReadStructure),
         new("h264 sps", [Convert.FromHexString("6742001ef40a0fc8"), Convert.FromHexString("6764001facd9405005bb011000000300100000030320f183")], static bytes => H264Sps.TryParse(bytes, out _)),
-        new("h265 sps", [Convert.FromHexString("420101016000000300900000030000030078a003c08010e596")], static bytes => H265Sps.TryParse(bytes, out _)),
-        new("stun", [Binding(System.Net.IPAddress.Loopback), Binding(System.Net.IPAddress.IPv6Loopback)], ReadStun),
-        new("sdp", [Encoding.ASCII.GetBytes(Offer)], static bytes => SessionDescription.TryParse(Encoding.UTF8.GetString(bytes), out _, out _)),
+        new("h265 sps", [Convert.FromHexString("420101016000000300900000030000030078a003c08010e596")], static bytes => H265Sps.TryParse(bytes, out _), 0.1),
+        new("stun", [Binding(System.Net.IPAddress.Loopback), Binding(System.Net.IPAddress.IPv6Loopback)], ReadStun, 0.1),
+        new("sdp", [Encoding.ASCII.GetBytes(Offer), Encoding.ASCII.GetBytes(Offers.Publisher)], ReadSdp),
         new("demux", [Binding(System.Net.IPAddress.Loopback), Compound(), .. Packets(VideoCodec.H264)], static bytes => DatagramClassifier.Classify(bytes) != DatagramKind.Drop),
         new("dependency descriptor", [Convert.FromHexString("c0000180"), Convert.FromHexString("800001")], static bytes => DependencyDescriptorHeader.TryParse(bytes, out _)),
         new("dependency descriptor told", [DependencyBits.KeyFrame, DependencyBits.Later, DependencyBits.Custom], TellTargets),
@@ -134,6 +135,31 @@ internal static class ParserTargets
             Assert.True(frame.Length <= 4 * bytes.Length + 16);
             return true;
         };
+    }
+
+    /// <summary>What is read can be written and read again.</summary>
+    private static bool ReadSdp(byte[] bytes)
+    {
+        if (!SessionDescription.TryParse(Encoding.UTF8.GetString(bytes), out var session, out _)) return false;
+        foreach (var media in session.Media)
+        {
+            foreach (var candidate in media.Candidates) Assert.True(SdpCandidate.TryParse(candidate.ToString(), out var again) && again == candidate, $"{candidate}");
+            foreach (var crypto in media.Cryptos)
+            {
+                Assert.True(SdpCrypto.TryParse(crypto.ToSdp(), out var again) && again.KeyAndSalt.AsSpan().SequenceEqual(crypto.KeyAndSalt), crypto.ToSdp());
+                Assert.Equal(again.Key.Length + again.Salt.Length, again.KeyAndSalt.Length);
+            }
+
+            foreach (var group in media.SsrcGroups) Assert.True(SdpSsrcGroup.TryParse(group.ToString(), out var again) && again.Ssrcs.SequenceEqual(group.Ssrcs), $"{group}");
+            foreach (var fingerprint in media.Fingerprints) Assert.True(SdpFingerprint.TryParse(fingerprint.ToString(), out var again) && again == fingerprint, $"{fingerprint}");
+            foreach (var codec in media.Codecs) Assert.NotEmpty(new SdpWriter().Codec(codec).ToString());
+            Assert.True(SdpDirections.TryParse(media.Direction.ToSdp(), out var direction) && direction == media.Direction);
+            Assert.True(media.Direction.Sends() || media.Direction.Receives() || media.Direction == SdpDirection.Inactive);
+            Assert.All(media.SendRids, id => Assert.Contains(media.Rids, rid => rid.Id == id));
+            media.RtxPayloadTypeFor(96);
+        }
+
+        return true;
     }
 
     private static bool ReadStructure(byte[] bytes) =>

@@ -24,9 +24,8 @@ internal static class SessionTargets
 
     public static IEnumerable<FuzzTarget> All =>
     [
-        .. new[] { SrtpProfile.AeadAes128Gcm, SrtpProfile.AesCm128HmacSha1Tag80 }
-            .Select(profile => new FuzzTarget($"srtp {profile}", ParserTargets.Packets(VideoCodec.Vp8), Srtp(profile))),
-        new("srtcp", [SrtpPackets.ReceiverReport(1), SrtpPackets.ReceiverReport(2)], Srtcp()),
+        .. SrtpProfile.All.Select(profile => new FuzzTarget($"srtp {profile.Name}", ParserTargets.Packets(VideoCodec.Vp8), Srtp(profile))),
+        .. SrtpProfile.All.Select(profile => new FuzzTarget($"srtcp {profile.Name}", [SrtpPackets.ReceiverReport(1), SrtpPackets.ReceiverReport(2)], Srtcp(profile))),
         new("ice agent", [Check(false), Check(true)], Ice()),
         new("sdp answer", [Encoding.ASCII.GetBytes(Offers.Publisher), Encoding.ASCII.GetBytes(Offers.Player)], Answer),
         new("ice fragment", [Encoding.ASCII.GetBytes(Fragment)], static bytes => IceFragment.TryParse(Encoding.UTF8.GetString(bytes), out _)),
@@ -68,9 +67,8 @@ internal static class SessionTargets
         };
     }
 
-    private static Func<byte[], bool> Srtcp()
+    private static Func<byte[], bool> Srtcp(SrtpProfile profile)
     {
-        var profile = SrtpProfile.AeadAes128Gcm;
         var (key, salt) = SrtpPackets.Keys(profile);
         var (outbound, inbound, runs) = (SrtpContext.CreateOutbound(profile, key, salt, 64), SrtpContext.CreateInbound(profile, key, salt, 64), 0);
         var buffer = new byte[1 << 16];
@@ -120,7 +118,7 @@ internal static class SessionTargets
                 Role = role,
                 Credentials = Credentials,
                 Fingerprint = Offers.Fingerprint,
-                Candidates = [],
+                Candidates = [SdpCandidate.Host("192.0.2.1", 9, 0), SdpCandidate.Host("2001:db8::1", 9, 1, tcp: true)],
                 SessionId = 1,
                 Video = new OutgoingTrack(11, 12, "cname", "stream", "track"),
             };

@@ -1,7 +1,9 @@
+using RoomLens.Rtp.Frames;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Receive;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Srtp;
+using RoomLens.Rtp.Tests.Emulation;
 using RoomLens.Rtp.Tests.Srtp;
 using RoomLens.Rtp.Time;
 
@@ -24,6 +26,8 @@ public sealed class AllocationTests
     private uint _timestamp;
     private long _now = 1_000_000_000;
     private long _frames;
+
+    public static TheoryData<VideoCodec> Codecs => [.. Enum.GetValues<VideoCodec>()];
 
     public static TheoryData<string> Profiles => [.. SrtpProfile.All.Select(profile => profile.Name)];
 
@@ -75,6 +79,36 @@ public sealed class AllocationTests
         }
     }
 
+    /// <summary>Depacketizers, parameter sets and gates of every codec: the packets of a stream with key frames in it, again and again.</summary>
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void ReceivedPackets_OfEachCodec_AllocateNothing(VideoCodec codec)
+    {
+        const int Passes = 40;
+        var stream = new ReceiveStream(StreamHarness.Options with { Codec = codec, Ssrc = EmulatedEncoder.Ssrc, PayloadType = EmulatedEncoder.PayloadType }, new PacketBufferPool());
+        var encoder = new EmulatedEncoder(codec, seed: 1, temporalLayers: codec == VideoCodec.Vp8);
+        for (var frame = 0; frame < Frames; frame++) _packets.AddRange(encoder.Next(frame % 75 == 0));
+
+        Pass(Passes);
+        var (before, framesBefore) = (GC.GetAllocatedBytesForCurrentThread(), _frames);
+        Pass(Passes);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((0, Passes * Frames), (allocated, _frames - framesBefore));
+
+        void Pass(int passes)
+        {
+            for (var i = 0; i < passes * _packets.Count; i++)
+            {
+                var length = NextOf(i % _packets.Count);
+                Assert.True(RtpPacket.TryParse(_packet.AsSpan(0, length), out var packet));
+                stream.HandleRtp(packet, new Instant(_now));
+                while (stream.TryPollFrame(out _)) _frames++;
+                while (stream.TryPollRtcp(_rtcp, out _)) { }
+            }
+        }
+    }
+
     [Fact]
     public void ForwardedPackets_AllocateNothing()
     {
@@ -110,6 +144,18 @@ public sealed class AllocationTests
     {
         var source = new Vp8Source();
         for (var frame = 0; frame < Frames; frame++) _packets.AddRange(source.NextFrame(4, key: frame % 75 == 0));
+    }
+
+    /// <summary>A packet of a stream whose frames have any number of them: its own header, numbers and time moved on.</summary>
+    private int NextOf(int index)
+    {
+        var original = _packets[index];
+        original.CopyTo(_packet, 0);
+        var begins = index == 0 || (_packets[index - 1][1] & 0x80) != 0;
+        if (begins) _timestamp += 3000;
+        RtpHeaderWriter.Rewrite(_packet, EmulatedEncoder.PayloadType, _sequence++, _timestamp, EmulatedEncoder.Ssrc);
+        _now += 8_000_000;
+        return original.Length;
     }
 
     private int Next(int index)

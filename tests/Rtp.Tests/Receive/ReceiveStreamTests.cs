@@ -122,6 +122,21 @@ public sealed class ReceiveStreamTests
         Assert.Empty(_harness.KeyFrameRequestsMs);
     }
 
+    /// <summary>7-bit picture ids go round with 128 pictures: 4.3 s without reception look like nothing lost, by the id alone.</summary>
+    [Fact]
+    public void AsManyPicturesLostAsThereAreIds_AreALoss()
+    {
+        var source = new Vp8Source(shortPictureIds: true);
+        _harness.Receive(source.NextFrame(1, key: true));
+        for (var i = 0; i < 128; i++) source.NextFrame(1);
+
+        _harness.Receive(source.NextFrame(1));
+        _harness.GoTo(1000);
+
+        Assert.Equal([1], _harness.Frames);
+        Assert.NotEmpty(_harness.KeyFrameRequestsMs);
+    }
+
     [Fact]
     public void PaddingOnlyPackets_FillTheirPlace()
     {

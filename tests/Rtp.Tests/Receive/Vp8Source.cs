@@ -3,7 +3,7 @@ using RoomLens.Rtp.Packets;
 namespace RoomLens.Rtp.Tests.Receive;
 
 /// <summary>Makes VP8 RTP packets whose payload tells the frame they belong to.</summary>
-internal sealed class Vp8Source(ushort firstSequence = 65_500, uint firstTimestamp = 0xFFFF0000)
+internal sealed class Vp8Source(ushort firstSequence = 65_500, uint firstTimestamp = 0xFFFF0000, bool shortPictureIds = false)
 {
     public const uint Ssrc = 0xABCD;
     public const byte PayloadType = 96;
@@ -48,8 +48,8 @@ internal sealed class Vp8Source(ushort firstSequence = 65_500, uint firstTimesta
         var at = RtpHeaderWriter.Write(packet, PayloadType, last, _sequence++, _timestamp, Ssrc);
         packet[at++] = (byte)(0x80 | (first ? 0x10 : 0));
         packet[at++] = (byte)(0x80 | (temporalId >= 0 ? 0x60 : 0));
-        packet[at++] = (byte)(0x80 | (_pictureId >> 8));
-        packet[at++] = (byte)_pictureId;
+        if (!shortPictureIds) packet[at++] = (byte)(0x80 | (_pictureId >> 8));
+        packet[at++] = (byte)(_pictureId & (shortPictureIds ? 0x7F : 0xFF));
         if (temporalId >= 0)
         {
             packet[at++] = (byte)_tl0;

@@ -42,6 +42,12 @@ internal sealed class FakeReceiver : IConsumerTransport
         }
     }
 
+    public void Clear()
+    {
+        Packets.Clear();
+        Reports.Clear();
+    }
+
     public void Detach(Consumer consumer) => IsDetached = true;
 
     internal sealed record Received(ushort Sequence, uint Timestamp, uint Ssrc, byte PayloadType, byte[] Payload, byte[] Bytes);

@@ -38,5 +38,13 @@ internal sealed class FakeSource : IProducerSource
         }
     }
 
+    public void Clear()
+    {
+        FullIntraRequests.Clear();
+        Nacked.Clear();
+        Reported.Clear();
+        Bitrates.Clear();
+    }
+
     public void Detach(Producer producer) => IsDetached = true;
 }

@@ -217,6 +217,22 @@ public class ProducerTests
         Assert.Equal(200 - position, sent.Payload.Length);
     }
 
+    /// <summary>Two old packets in a row, as senders probe with by RTX, look like a restarted sender by their numbers (RFC 3550 appendix A.1).</summary>
+    [Fact]
+    public void SourceTimeline_OldPacketsByRetransmission_AreNoRestart()
+    {
+        var timeline = new SourceTimeline(90_000);
+        Assert.True(timeline.TryMap(10_000, 90_000, default, out var before));
+
+        Assert.False(timeline.TryMapRepaired(5000, 3000, out _));
+        Assert.False(timeline.TryMapRepaired(5001, 3000, out _));
+        Assert.True(timeline.TryMapRepaired(9998, 84_000, out var repaired));
+        Assert.True(timeline.TryMap(10_001, 93_000, default, out var after));
+
+        Assert.Equal((before.Sequence - 2, before.Sequence + 1), (repaired.Sequence, after.Sequence));
+        Assert.Equal((before.Timestamp - 6000, before.Timestamp + 3000), (repaired.Timestamp, after.Timestamp));
+    }
+
     [Fact]
     public void SourceTimeline_StrayNumber_IsRefused()
     {

@@ -30,7 +30,13 @@ internal sealed class ProbeScheduler
     public ProbeCluster? Cluster => _cluster;
 
     /// <summary>When something is to be done next, given that more is wanted.</summary>
-    public Instant NextTimeout(Instant now) => _cluster is null ? _notBefore : _cluster.IsSent(now) ? _resultBy : now + ProbeCluster.Quantum;
+    public Instant NextTimeout(Instant now)
+    {
+        var soon = now + ProbeCluster.Quantum;
+        if (_cluster is { } cluster) return cluster.IsSent(now) ? _resultBy : soon;
+        // One that is held back by a decrease, or by its budget, is looked at again.
+        return _notBefore > soon ? _notBefore : soon;
+    }
 
     /// <summary>Starts a probe if one is due.</summary>
     public void Consider(long estimateBps, long desiredBps, Instant? loweredAt, Instant now)

@@ -5,14 +5,17 @@ namespace RoomLens.Rtp.Frames.Gates;
 /// <summary>
 /// Lets a complete VP8 frame through only when everything it may refer to went through before it. It starts closed and opens with a key
 /// frame. After a gap a frame is provable by the picture id that follows, or by TL0PICIDX for temporal layers (RFC 7741 section 4.2); what is
-/// not provable closes it until the next key frame.
+/// not provable closes it until the next key frame. Neither proves anything once so many packets are missing that the number may have gone round.
 /// </summary>
 internal sealed class Vp8DecodabilityGate : IDecodabilityGate
 {
+    private const int Tl0PicIdxCircle = 256;
+
     private bool _open;
     private bool _enhancementLost;
     private bool _missing;
     private PayloadDescriptor _last;
+    private long _lastSequence;
     private int? _lastTl0PicIdx;
 
     /// <summary>A key frame is needed before anything passes.</summary>
@@ -24,13 +27,15 @@ internal sealed class Vp8DecodabilityGate : IDecodabilityGate
     public GateVerdict Judge(in AssembledFrame frame, ref ReadOnlySpan<byte> payload, out bool framesMissing)
     {
         var descriptor = frame.Descriptor;
-        var lost = frame.GapBefore && !Follows(descriptor);
+        // Each picture takes a packet at least, so fewer packets than numbers means that none is used twice.
+        var missingPackets = frame.FirstSequence - _lastSequence - 1;
+        var lost = frame.GapBefore && !Follows(descriptor, missingPackets);
         _missing |= lost;
-        var passes = descriptor.IsKeyFrame ? PassKeyFrame() : _open && (!lost || TryBridge(descriptor)) && PassEnhancement(descriptor);
+        var passes = descriptor.IsKeyFrame ? PassKeyFrame() : _open && (!lost || TryBridge(descriptor, missingPackets)) && PassEnhancement(descriptor);
         framesMissing = passes && _missing;
         _missing = !passes;
         if (!passes) return GateVerdict.Refused;
-        _last = descriptor;
+        (_last, _lastSequence) = (descriptor, frame.LastSequence);
         _lastTl0PicIdx = descriptor.Tl0PicIdx;
         return GateVerdict.Passed;
     }
@@ -50,15 +55,15 @@ internal sealed class Vp8DecodabilityGate : IDecodabilityGate
         return true;
     }
 
-    private bool Follows(in PayloadDescriptor frame) =>
+    private bool Follows(in PayloadDescriptor frame, long missingPackets) =>
         frame.PictureId is { } id && _last.PictureId is { } last && frame.PictureIdBits == _last.PictureIdBits
-        && id == ((last + 1) & ((1 << frame.PictureIdBits) - 1));
+        && missingPackets < 1L << frame.PictureIdBits && id == ((last + 1) & ((1 << frame.PictureIdBits) - 1));
 
     /// <summary>Something was lost. With temporal layers it may have been enhancement only.</summary>
-    private bool TryBridge(in PayloadDescriptor frame)
+    private bool TryBridge(in PayloadDescriptor frame, long missingPackets)
     {
         var baseFrames = frame is { TemporalId: not null, Tl0PicIdx: { } now } && _lastTl0PicIdx is { } before ? (byte)(now - before) : byte.MaxValue;
-        var baseIntact = baseFrames == (frame.TemporalId == 0 ? 1 : 0);
+        var baseIntact = missingPackets < Tl0PicIdxCircle && baseFrames == (frame.TemporalId == 0 ? 1 : 0);
         if (baseIntact) _enhancementLost = true;
         else _open = false;
         return baseIntact;

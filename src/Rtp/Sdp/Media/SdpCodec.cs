@@ -60,19 +60,21 @@ public sealed record SdpCodec
         var own = PayloadType.ToString(CultureInfo.InvariantCulture);
         var parameters = new Dictionary<string, string>();
         foreach (var value in attributes.Values("fmtp"))
-            if (Split(value) is var (format, rest) && format == own) ReadParameters(rest, parameters);
+            if (TryGetDetails(value, own, out var details)) ReadParameters(details, parameters);
 
         var feedback = new List<string>();
         foreach (var value in attributes.Values("rtcp-fb"))
-            if (Split(value) is var (format, rest) && (format == own || format == "*")) feedback.Add(rest);
+            if (TryGetDetails(value, own, out var details) || TryGetDetails(value, "*", out details)) feedback.Add(details);
 
         return this with { Parameters = parameters, Feedback = feedback };
     }
 
-    private static (string Format, string Details) Split(string value)
+    /// <summary>What a line says of this format. A description may have thousands of lines for each of many formats, so others' are not copied.</summary>
+    private static bool TryGetDetails(string line, string format, out string details)
     {
-        var space = value.IndexOf(' ', StringComparison.Ordinal);
-        return space < 0 ? (value, string.Empty) : (value[..space], value[(space + 1)..].Trim());
+        var isFor = line.StartsWith(format, StringComparison.Ordinal) && (line.Length == format.Length || line[format.Length] == ' ');
+        details = isFor ? line[format.Length..].Trim() : string.Empty;
+        return isFor;
     }
 
     private static void ReadParameters(string text, Dictionary<string, string> parameters)
