@@ -94,10 +94,11 @@ internal sealed class RoomSpans(SfuWorker worker)
     {
         foreach (var room in worker.Rooms.All)
         {
-            for (var i = room.Links.Count - 1; i >= 0; i--)
+            // With the last of what it mirrors the part itself may go, and all its links.
+            foreach (var link in room.Links.ToArray())
             {
-                if (room.Links[i].Other.IsLost) Mirrors.Drop(room, room.Links[i], CloseReasons.WorkerLost);
-                else room.Links[i].Flush();
+                if (link.Other.IsLost) Mirrors.Drop(room, link, CloseReasons.WorkerLost);
+                else link.Flush();
             }
         }
     }

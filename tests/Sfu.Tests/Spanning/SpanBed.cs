@@ -7,7 +7,7 @@ using RoomLens.Sfu.Workers;
 
 namespace RoomLens.Sfu.Tests.Spanning;
 
-/// <summary>A node of two workers with a room "r" whose home is the first one: a plain producer, and a limit that lets one observer stay there.</summary>
+/// <summary>A node of two workers, or more, with a room "r" whose home is the first one: a plain producer, and a limit that lets one observer stay there.</summary>
 internal sealed class SpanBed : IAsyncDisposable
 {
     public const string Room = "r";
@@ -23,11 +23,11 @@ internal sealed class SpanBed : IAsyncDisposable
     /// <summary>The life of a worker now.</summary>
     public WorkerLife Life(int index) => Host.Node.Workers.Slots[index].Life!;
 
-    public static async Task<SpanBed> OpenAsync(int spanAbove = 2, string? scheduler = null)
+    public static async Task<SpanBed> OpenAsync(int spanAbove = 2, string? scheduler = null, int workers = 2)
     {
         var bed = new SpanBed
         {
-            Host = await TwoWorkersTests.StartAsync(options => (options.SpanAbove, options.SchedulerUrl) = (spanAbove, scheduler)),
+            Host = await TwoWorkersTests.StartAsync(options => (options.SpanAbove, options.SchedulerUrl, options.Workers) = (spanAbove, scheduler, workers)),
         };
         bed.Camera = new Camera(await bed.Host.PublishPlainAsync(Room));
         await bed.Camera.SendAsync();

@@ -72,6 +72,23 @@ public sealed class SpanningDeathTests : IDisposable
     }
 
     [Fact]
+    public async Task Death_OfOneOfThree_LeavesTheOthersInOneRoom()
+    {
+        await using var bed = await SpanBed.OpenAsync(spanAbove: 0, workers: 3);
+        using var ann = await SignallingClient.JoinAsync(bed.Host, SpanBed.Room, "ann");
+        using var bob = await SignallingClient.JoinAsync(bed.Host, SpanBed.Room, "bob");
+        var seats = ((string[])["p:cam", "p:ann", "p:bob"]).Select(seat => bed.Host.Node.Workers.Rooms.Find(SpanBed.Room, seat)!.Index);
+        Assert.Equal([0, 1, 2], seats);
+
+        Kill(bed.Life(0), "crash");
+
+        Assert.Equal("cam", (string)(await ann.NotifiedAsync("peerClosed"))["data"]!["peerId"]!);
+        Assert.Equal("cam", (string)(await bob.NotifiedAsync("peerClosed"))["data"]!["peerId"]!);
+        await bed.DeleteAsync($"/v1/rooms/{SpanBed.Room}/peers/bob");
+        Assert.Equal("bob", (string)(await ann.NotifiedAsync("peerClosed"))["data"]!["peerId"]!);
+    }
+
+    [Fact]
     public async Task StalledHome_ThatComesBack_SaysNothingMoreToTheOtherWorker()
     {
         await using var bed = await SpanBed.OpenAsync(spanAbove: 0);
