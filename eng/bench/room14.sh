@@ -71,6 +71,10 @@ STARTED+=("$SINK")
 sleep 5
 
 CPU=$(cpu_ms "$SFU"); CLIENT_CPU=$(cpu_ms "$CLIENT"); OUT=$(metric 'roomlens_sfu_rtp_packets_total{direction="out"}'); AT=$(date +%s.%N)
+# Collections are rarer than looks, so none is missed.
+while sleep 1; do metric dotnet_gc_last_pause_seconds >>"$WORK/pauses"; done &
+LOOKS=$!
+STARTED+=("$LOOKS")
 PAUSED=$(metric dotnet_gc_pause_seconds_total); COLLECTED=$(metric dotnet_gc_collections_total); START=$(rss_mb "$SFU")
 echo >&9
 until_line '"sent"' "$CLIENT" "$WORK/room" $((LENGTH + 60))
@@ -79,6 +83,7 @@ OUT=$(($(metric 'roomlens_sfu_rtp_packets_total{direction="out"}') - OUT)); TOOK
 PAUSED=$(awk -v a="$PAUSED" -v b="$(metric dotnet_gc_pause_seconds_total)" 'BEGIN { printf "%.1f", (b - a) * 1000 }'); COLLECTED=$(($(metric dotnet_gc_collections_total) - COLLECTED))
 END=$(rss_mb "$SFU")
 grep '"sent"' "$WORK/room" >"$WORK/report"
+kill "$LOOKS" 2>/dev/null || true
 exec 9>&-
 wait "$CLIENT"
 kill -INT "$SINK"
@@ -96,4 +101,5 @@ awk -v c="$CPU" -v l="$CLIENT_CPU" -v t="$TOOK" -v n="$OUT" 'BEGIN {
   printf "| CPU of the SFU (all of it); per packet sent | %.2f cores; %.1f µs |\n", c / t / 1000, c * 1000 / n
   printf "| CPU of the load client | %.2f cores |\n", l / t / 1000 }'
 printf '| memory of the SFU: idle, at the start, at the end | %d, %d, %d MB |\n' "$IDLE" "$START" "$END"
-printf '| collections; all their pauses together | %d; %s ms |\n' "$COLLECTED" "$PAUSED"
+printf '| collections; all their pauses together; the longest since the start | %d; %s ms; %s ms |\n' "$COLLECTED" "$PAUSED" \
+  "$(sort -g "$WORK/pauses" | tail -1 | awk '{ printf "%.1f", $1 * 1000 }')"
