@@ -66,6 +66,8 @@ start_sfu() {
 stop() { kill -TERM "$1" 2>/dev/null || true; wait "$1" 2>/dev/null || true; }
 # User and system time of a process in ms.
 cpu_ms() { sed 's/.*) //' "/proc/$1/stat" | awk -v hz="$(getconf CLK_TCK)" '{ print ($12 + $13) * 1000 / hz }'; }
+# CPU time of the thread of the first worker in ns.
+thread_ns() { awk '{ print $1 }' "/proc/$1/task/$(grep -l sfu-media-0 "/proc/$1"/task/*/comm | head -1 | cut -d/ -f5)/schedstat"; }
 rss_kb() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
 field() { sed -n "s/.*\"$1\":\([0-9.-]*\).*/\1/p" "$2"; }
 # moved DIRECTION PORT: datagrams that the SFU received (in) or sent (out) so far.
@@ -105,12 +107,13 @@ round_fan() { # name inputs fan pps pace flags …
 round_sfu() { # name inputs fan pps pace pid port first-producer-port
   local before sent
   sink $(($2 * $3))
-  before="$(moved out "$7") $(cpu_ms "$6")"
+  before="$(moved out "$7") $(thread_ns "$6") $(cpu_ms "$6")"
   load "$1.sfu" "$2" "$8" 2 "$4" "$5"
   wait "$SINK"
-  local after; after="$(cpu_ms "$6") $(moved out "$7")"
-  read -r ns sent < <(awk -v b="$before" -v a="$after" 'BEGIN { split(b, x); split(a, y); print (y[1] - x[2]) * 1e6 / (y[2] - x[1]), y[2] - x[1] }')
-  echo "$ns $(field p50 "$WORK/sink") $(field p99 "$WORK/sink")" >>"$WORK/$1.sfu"
+  local after thread; after="$(cpu_ms "$6") $(thread_ns "$6") $(moved out "$7")"
+  read -r ns thread sent < <(awk -v b="$before" -v a="$after" 'BEGIN {
+    split(b, x); split(a, y); n = y[3] - x[1]; print (y[1] - x[3]) * 1e6 / n, (y[2] - x[2]) / n, n }')
+  echo "$ns $(field p50 "$WORK/sink") $(field p99 "$WORK/sink") $thread" >>"$WORK/$1.sfu"
   awk -v s="$sent" -v made="$(field sent "$WORK/$1.sfu.load")" -v fan="$3" -v got="$(field packets "$WORK/sink")" -v lost="$(field lost_by_counter "$WORK/sink")" \
     -v name="$1" 'BEGIN {
       if (lost != 0 || got < s * 0.99 || got > s * 1.01 || s < made * fan * 0.99)
@@ -145,6 +148,7 @@ cell() { # label name inputs fan pps pace cpu-goal latency-goal gso-of-udpfan
   done
   curl -sf -X DELETE "http://127.0.0.1:22081/v1/rooms/$2" >/dev/null
   row "$1, CPU per packet" "$(printf '%.0f ns; udpfan %.0f ns' "$(column "$2.sfu" 1)" "$(column "$2.fan" 1)")" "$(ratio "$(column "$2.sfu" 1)" "$(column "$2.fan" 1)")" "$7"
+  row "the same, the worker's thread alone" "$(printf '%.0f ns' "$(column "$2.sfu" 4)")" "$(ratio "$(column "$2.sfu" 4)" "$(column "$2.fan" 1)")" ""
   [ -z "$9" ] || row "the same, udpfan --gso" "$(printf '%.0f ns' "$(column "$2.gso.fan" 1)")" "$(ratio "$(column "$2.gso.fan" 1)" "$(column "$2.fan" 1)")" ""
   [ -z "$8" ] || for quantile in 2:p50 3:p99; do
     row "$1, added latency ${quantile#*:}" "$(printf '%.0f µs; udpfan %.0f µs' "$(column "$2.sfu" "${quantile%:*}")" "$(column "$2.fan" "${quantile%:*}")")" \
