@@ -18,8 +18,18 @@ internal static class ProcessMetrics
             Write(text, "process_open_fds", "gauge", "Open file descriptors.", Directory.GetFileSystemEntries("/proc/self/fd").Length);
         Write(text, "dotnet_heap_bytes", "gauge", "Managed heap, in bytes.", GC.GetTotalMemory(false));
         Write(text, "dotnet_gc_pause_seconds_total", "counter", "Time the process was paused by the garbage collector.", GC.GetTotalPauseDuration().TotalSeconds);
+        Write(text, "dotnet_gc_last_pause_seconds", "gauge", "Longest pause of the last garbage collection.", LastPause().TotalSeconds);
         Write(text, "dotnet_gc_collections_total", "counter", "Garbage collections, of all generations.", GC.CollectionCount(0));
         Write(text, "dotnet_allocated_bytes_total", "counter", "Managed memory allocated so far, in bytes.", GC.GetTotalAllocatedBytes());
+    }
+
+    private static TimeSpan LastPause()
+    {
+        var longest = TimeSpan.Zero;
+        // A collection in the background pauses twice.
+        foreach (var pause in GC.GetGCMemoryInfo(GCKind.Any).PauseDurations)
+            if (pause > longest) longest = pause;
+        return longest;
     }
 
     private static void Write(StringBuilder text, string name, string type, string help, double value)

@@ -87,7 +87,10 @@ internal sealed class LoadPeer : IAsyncDisposable
         _sending = await ConnectAsync(consuming: false);
         await _signalling.AskAsync("produce", new JsonObject
         {
-            ["transportId"] = _sending.Id, ["kind"] = "video", ["rtpParameters"] = Descriptions.Stream(ssrc), ["appData"] = new JsonObject(),
+            ["transportId"] = _sending.Id,
+            ["kind"] = "video",
+            ["rtpParameters"] = Descriptions.Stream(ssrc),
+            ["appData"] = new JsonObject(),
         });
         Stream = await _loop.Loop.InvokeAsync(() =>
         {

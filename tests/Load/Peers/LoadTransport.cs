@@ -18,7 +18,7 @@ namespace RoomLens.Load.Peers;
 /// <summary>
 /// One client transport over a socket of its own: connectivity checks, DTLS, SRTP both ways. Owned by the thread of the <see cref="LoadLoop"/>.
 /// </summary>
-internal sealed class LoadTransport : IProducerSource
+internal sealed class LoadTransport : IProducerSource, IDisposable
 {
     private const uint LocalSsrc = 1;
     private const int MaxCompound = 1200;
@@ -166,6 +166,9 @@ internal sealed class LoadTransport : IProducerSource
         _dtls.Dispose();
         _connected.TrySetCanceled();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close(politely: false);
 
     private void HandleAnswer(ReadOnlySpan<byte> datagram, Instant now)
     {

@@ -26,7 +26,11 @@ internal static class Descriptions
     {
         ["codecs"] = new JsonArray(new JsonObject
         {
-            ["mimeType"] = "video/VP8", ["payloadType"] = (int)OutgoingStream.PayloadType, ["clockRate"] = 90000, ["parameters"] = new JsonObject(), ["rtcpFeedback"] = Feedback(false),
+            ["mimeType"] = "video/VP8",
+            ["payloadType"] = (int)OutgoingStream.PayloadType,
+            ["clockRate"] = 90000,
+            ["parameters"] = new JsonObject(),
+            ["rtcpFeedback"] = Feedback(false),
         }),
         ["encodings"] = new JsonArray(new JsonObject { ["ssrc"] = ssrc }),
         ["headerExtensions"] = new JsonArray(),
