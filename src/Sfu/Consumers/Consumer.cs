@@ -215,7 +215,7 @@ internal sealed class Consumer
             return;
         }
 
-        TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
+        TargetLayer = ChooseStream(now);
         if (IsPaused || IsHeldBack || TargetLayer == CurrentLayer) return;
         Producer.Layers[TargetLayer].WantedSince ??= now;
         Producer.RequestKeyFrame(now, TargetLayer);
@@ -311,10 +311,18 @@ internal sealed class Consumer
     private void Start(Instant now)
     {
         _waitsForStart = true;
-        if (Producer.IsSimulcast) TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
+        if (Producer.IsSimulcast) TargetLayer = ChooseStream(now);
         else _inside.ChooseSpatial(Wish, now);
         _inside.ChooseTemporal(Wish, TargetLayer);
         if (!IsHeldBack) Producer.StartConsumer(this, now);
+    }
+
+    /// <summary>The stream to have. One that its publisher has stopped is asked back; a receiver without a picture begins with what is sent meanwhile.</summary>
+    private int ChooseStream(Instant now)
+    {
+        var best = Wish.Choose(LayeredStream.StreamFacts(Producer, now));
+        if (!IsPaused && !IsHeldBack) Producer.Needs.Ask(best, now);
+        return _waitsForStart ? Wish.Choose(LayeredStream.SendingFacts(Producer, now)) : best;
     }
 
     /// <summary>Humans first: while the node lags, an observer gets no new frame, and then goes on with a key frame.</summary>

@@ -31,6 +31,7 @@ internal static class SessionHttp
         routes.MapMethods(endpoint, [HttpMethods.Get, HttpMethods.Head], NoContentAsync);
         var session = endpoint + "/{session}";
         routes.MapPatch(session, context => PatchAsync(context, node)).WithBodyLimit(MaxBodyBytes);
+        if (kind.HasEvents) SessionEventsHttp.Map(routes, session, node);
         routes.MapDelete(session, context => DeleteAsync(context, node));
         routes.MapMethods(session, [HttpMethods.Get, HttpMethods.Head], context => ProbeAsync(context, node));
         routes.MapMethods(session, [HttpMethods.Options], context =>
@@ -50,7 +51,7 @@ internal static class SessionHttp
 
         if (await ReadOfferAsync(context) is not { } offer) return;
         var (room, start) = (context.Route("room"), kind.Start(context, offer));
-        await WriteCreatedAsync(context, await (kind.OpensRoom ? node.Workers.OpenRoomAsync(room, start) : node.Workers.InRoomAsync(room, start)), node);
+        await WriteCreatedAsync(context, await (kind.OpensRoom ? node.Workers.OpenRoomAsync(room, start) : node.Workers.InRoomAsync(room, start)), kind, node);
     }
 
     /// <summary>Reads an offer: 415 for another content type, 413 for too much, 400 for what is no SDP.</summary>
@@ -69,7 +70,7 @@ internal static class SessionHttp
     }
 
     /// <summary>201 with the answer, or the refusal.</summary>
-    private static async Task WriteCreatedAsync(HttpContext context, Outcome<SessionCreated> outcome, SfuNode node)
+    private static async Task WriteCreatedAsync(HttpContext context, Outcome<SessionCreated> outcome, SessionKind kind, SfuNode node)
     {
         if (outcome.Refusal is { } refusal)
         {
@@ -85,6 +86,7 @@ internal static class SessionHttp
         response.Headers.ETag = created.ETag;
         response.Headers["Accept-Patch"] = FragmentType;
         AddLink(context, node);
+        if (kind.HasEvents) response.Headers.Append("Link", $"<{response.Headers.Location}{SessionEventsHttp.Path}>; rel=\"{SessionEventsHttp.Relation}\"");
         await response.Body.WriteAsync(Encoding.UTF8.GetBytes(created.Answer), context.RequestAborted);
     }
 

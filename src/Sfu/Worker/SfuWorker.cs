@@ -152,7 +152,14 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         _nextTurn = now + Turn;
         Consent.Refresh();
         foreach (var room in Rooms.All)
-            foreach (var producer in room.Producers.Values) producer.HandleTimeout(now);
+        {
+            foreach (var producer in room.Producers.Values)
+            {
+                producer.HandleTimeout(now);
+                if (producer.Needs.TakeAskedBack()) Rooms.PublishChange(producer);
+            }
+        }
+
         WebRtc.HandleTimeout(now);
         if (now < _nextSecond) return;
         _nextSecond = now + Second;

@@ -7,6 +7,7 @@ const videos = new Map();
 const consumers = new Map();
 const peers = new Map();
 const notifications = [];
+const layers = new Map();
 let peer, device, send, recv, producers = {};
 
 let step = 'socket';
@@ -29,6 +30,7 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
     notifications.push(n);
     if (n.method === 'newPeer') peers.set(n.data.peerId, n.data);
     if (n.method === 'peerClosed') peers.delete(n.data.peerId);
+    if (n.method === 'producerLayersNeeded') layers.get(n.data.producerId)?.apply(n.data.spatialLayers);
     if (n.method === 'consumerClosed') closeConsumer(n.data.consumerId);
     if (n.method === 'consumerPaused') consumers.get(n.data.consumerId)?.pause();
     if (n.method === 'consumerResumed') consumers.get(n.data.consumerId)?.resume();
@@ -55,6 +57,10 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
     const options = { track, codec: wanted || undefined };
     if (encodings && track.kind === 'video') options.encodings = encodings;
     producers[track.kind] = await send.produce(options);
+    if (!options.encodings) continue;
+    // What the server offers to applications that want to encode only what is needed.
+    const { LayerSwitch } = await import('/publish/layers.js');
+    layers.set(producers[track.kind].id, new LayerSwitch(producers[track.kind].rtpSender));
   }
 }
 
@@ -115,6 +121,14 @@ async function state() {
   return { videos: shown, audioPackets, peers: [...peers.values()], log, notifications: notifications.map((n) => n.method) };
 }
 
+/** Frames encoded so far, by layer. */
+async function encoded() {
+  const frames = {};
+  for (const report of (await producers.video.getStats()).values())
+    if (report.type === 'outbound-rtp') frames[report.rid ?? ''] = report.framesEncoded ?? 0;
+  return frames;
+}
+
 const request = (method, data) => peer.request(method, data);
 async function restartIce() {
   for (const made of [send, recv]) {
@@ -124,7 +138,7 @@ async function restartIce() {
 }
 
 window.call = {
-  join, state, request, restartIce,
+  join, state, encoded, request, restartIce,
   leave: () => peer.close(),
   producerId: (kind) => producers[kind].id,
   transportId: () => recv.id,

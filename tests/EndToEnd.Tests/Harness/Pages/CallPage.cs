@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Harness.Pages;
 
 /// <summary>A page with the unchanged mediasoup-client and protoo-client, bundled from their npm packages when first needed.</summary>
 internal sealed class CallPage
@@ -67,28 +67,38 @@ internal sealed class CallPage
     {
         if (!File.Exists(Npm)) return ("", Npm);
         var source = Path.Combine(Places.Repository, "tests", "EndToEnd.Tests", "clients", "mediasoup");
-        var key = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(source, "package-lock.json"))))[..16];
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var cache = Directory.CreateDirectory(Path.Combine(home, ".cache", "roomlens", "clients", key)).FullName;
-        foreach (var file in Directory.GetFiles(source)) File.Copy(file, Path.Combine(cache, Path.GetFileName(file)), overwrite: true);
-        if (!Directory.Exists(Path.Combine(cache, "node_modules", Package)) && Run(cache, "ci", "--ignore-scripts", "--no-audit", "--no-fund") is { } missing)
-            return ("", $"the npm packages of {source}: {missing}");
-        var bundle = Path.Combine(cache, "page.bundle.js");
-        if (Run(cache, "run", "--silent", "bundle", "--", $"--outfile={bundle}") is { } broken) return ("", $"a bundle of {source}: {broken}");
-        return (File.ReadAllText(bundle), null);
+        var cache = Directory.CreateDirectory(Path.Combine(home, ".cache", "roomlens", "clients", Hash(Path.Combine(source, "package-lock.json")))).FullName;
+        if (!Directory.Exists(Path.Combine(cache, "node_modules", Package)))
+        {
+            foreach (var name in new[] { "package.json", "package-lock.json" }) File.Copy(Path.Combine(source, name), Path.Combine(cache, name), overwrite: true);
+            if (Run(cache, Npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund") is { } missing) return ("", $"the npm packages of {source}: {missing}");
+        }
+
+        // Other clones share the packages, not the page.
+        var page = Path.Combine(cache, $"page.{Hash(Path.Combine(source, "page.js"))}.js");
+        var bundle = Path.ChangeExtension(page, $".{Environment.ProcessId}.bundle");
+        File.Copy(Path.Combine(source, "page.js"), page, overwrite: true);
+        if (Run(cache, Path.Combine(cache, "node_modules", ".bin", "esbuild"), page, "--bundle", "--format=iife", "--log-level=warning", "--external:/publish/*", $"--outfile={bundle}") is { } broken)
+            return ("", $"a bundle of {source}: {broken}");
+        var script = File.ReadAllText(bundle);
+        File.Delete(bundle);
+        return (script, null);
     }
 
-    /// <summary>Runs npm; what it complained of when it failed.</summary>
-    private static string? Run(string folder, params string[] arguments)
+    private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..16];
+
+    /// <summary>Runs a program; what it complained of when it failed.</summary>
+    private static string? Run(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Npm, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
         {
             process.Kill(entireProcessTree: true);
-            return "npm did not end within two minutes";
+            return $"{program} did not end within two minutes";
         }
 
         return process.ExitCode == 0 ? null : errors.Result.Trim();
