@@ -40,9 +40,10 @@ public ref struct RtcpReader
         var padding = 0;
         if ((bytes[0] & 0x20) != 0)
         {
-            // Only the last packet of a compound may be padded, to a multiple of four (RFC 3550 section 6.4.1).
+            // Only the last packet of a compound may be padded, to a multiple of four (RFC 3550 section 6.4.1). Transport-wide feedback is of any
+            // length, and browsers mark the one to three octets that fill its last word.
             padding = bytes[^1];
-            if (padding == 0 || padding % 4 != 0 || padding > length - RtcpType.HeaderLength || length != _rest.Length) return false;
+            if (padding == 0 || (padding % 4 != 0 && Classify(bytes) != RtcpKind.TransportWideFeedback) || padding > length - RtcpType.HeaderLength || length != _rest.Length) return false;
         }
         packet = new RtcpPacket(Classify(bytes), bytes, padding);
         _rest = _rest[length..];

@@ -37,6 +37,7 @@ internal sealed class Consumer
     private LayeredStream? _layered;
     private int _paddingTurn;
     private bool _waitsForStart = true;
+    private bool _drains;
     private bool _closed;
 
     public Consumer(string id, Producer producer, IConsumerTransport transport, ConsumerSettings settings, ushort firstSequence)
@@ -158,6 +159,9 @@ internal sealed class Consumer
         else if (!IsPaused && !_closed) Start(now);
     }
 
+    /// <summary>Far too much for the path is on its way: the layer at hand stops before the lower one begins, so that its key frame finds the queue short.</summary>
+    public void LetQueueDrain() => _drains = TargetLayer < CurrentLayer;
+
     /// <summary>Holds the stream back.</summary>
     public void Pause() => IsPaused = true;
 
@@ -180,6 +184,8 @@ internal sealed class Consumer
             if (packet.CanStartHere && packet.Layer == TargetLayer) Begin(packet);
             else if (_waitsForStart) return;
         }
+
+        if (_drains) return;
 
         if (!_inside.Select(packet, out var endsPicture))
         {
@@ -216,6 +222,8 @@ internal sealed class Consumer
         }
 
         TargetLayer = ChooseStream(now);
+        // A second without the lower layer's key frame: late pictures are better than none.
+        _drains = false;
         if (IsPaused || IsHeldBack || TargetLayer == CurrentLayer) return;
         Producer.Layers[TargetLayer].WantedSince ??= now;
         Producer.RequestKeyFrame(now, TargetLayer);
@@ -235,7 +243,7 @@ internal sealed class Consumer
                 continue;
             }
 
-            if (_answers.TryAnswer(sequence * MaxLayers + layer, RoundTrip, now) && Retransmit(packet, layer, sequence, sequenceNumber) > 0) Retransmitted++;
+            if (_transport.MayRepeat(packet.Length, now) && _answers.TryAnswer(sequence * MaxLayers + layer, RoundTrip, now) && Retransmit(packet, layer, sequence, sequenceNumber) > 0) Retransmitted++;
         }
     }
 
@@ -248,7 +256,7 @@ internal sealed class Consumer
         if (!Settings.HasRtx || _closed) return 0;
         var sequenceNumber = unchecked((ushort)(_rewriter.HighestOutput - _paddingTurn++ % PaddingReach));
         if (octets > LongestEmptyPadding && _rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)
-            && Producer.Layers[layer].History.TryGet(sequence, now, out var packet)) return Retransmit(packet, layer, sequence, sequenceNumber);
+            && Producer.Layers[layer].History.TryGet(sequence, now, out var packet) && packet.Length <= octets + LongestEmptyPadding) return Retransmit(packet, layer, sequence, sequenceNumber);
         var slot = _transport.ReserveRtp();
         var length = RtpHeaderWriter.Write(slot, Settings.RtxPayloadType!.Value, marker: false, ++_rtxSequence, 0, Settings.RtxSsrc!.Value);
         length = RtpHeaderWriter.WritePadding(slot, length, (byte)Math.Clamp(octets - length, 1, byte.MaxValue));
@@ -337,6 +345,7 @@ internal sealed class Consumer
     private void Begin(in ForwardedPacket packet)
     {
         _waitsForStart = false;
+        _drains = false;
         CurrentLayer = packet.Layer;
         Producer.Layers[packet.Layer].WantedSince = null;
         _rewriter.Synchronize(packet.Layer, packet.Sequence);

@@ -244,6 +244,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         IsConnected && _channel.CommitRtp(Downlink.Stamp(_worker.Loop.ReserveSend(), length, _worker.Clock.Now));
 
     /// <inheritdoc/>
+    public bool MayRepeat(int octets, Instant now) => Downlink.MayRepeat(octets, now);
+
+    /// <inheritdoc/>
     public void SendRtcp(ReadOnlySpan<byte> compound) => _channel.SendRtcp(compound);
 
     /// <inheritdoc/>

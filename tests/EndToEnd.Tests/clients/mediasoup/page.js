@@ -8,6 +8,7 @@ const consumers = new Map();
 const peers = new Map();
 const notifications = [];
 const layers = new Map();
+let bandwidth = null;
 let peer, device, send, recv, producers = {};
 
 let step = 'socket';
@@ -20,7 +21,7 @@ function join(options) {
   });
 }
 
-async function enter({ url, current, constraints, codec, encodings, subscribeOnly, forceTcp = false }) {
+async function enter({ url, current, constraints, codec, encodings, subscribeOnly, receivePort, noise, forceTcp = false }) {
   peer = new Peer(new WebSocketTransport(url));
   peer.on('request', (request, accept, reject) => {
     if (request.method === 'newConsumer') consume(request.data).then(() => accept(), (e) => { log.push(`consume: ${e}`); reject(500, String(e)); });
@@ -31,6 +32,7 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
     if (n.method === 'newPeer') peers.set(n.data.peerId, n.data);
     if (n.method === 'peerClosed') peers.delete(n.data.peerId);
     if (n.method === 'producerLayersNeeded') layers.get(n.data.producerId)?.apply(n.data.spatialLayers);
+    if (n.method === 'downlinkBwe') bandwidth = n.data;
     if (n.method === 'consumerClosed') closeConsumer(n.data.consumerId);
     if (n.method === 'consumerPaused') consumers.get(n.data.consumerId)?.pause();
     if (n.method === 'consumerResumed') consumers.get(n.data.consumerId)?.resume();
@@ -44,13 +46,14 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
   await device.load({ routerRtpCapabilities: current ? capabilities.routerRtpCapabilities : capabilities });
   step = 'transports';
   send = await transport('producer', current, forceTcp);
-  recv = await transport('consumer', current, forceTcp);
+  recv = await transport('consumer', current, forceTcp, receivePort);
   step = 'join';
   const joined = await peer.request('join', { displayName: 'Somebody', device: { name: 'test' }, rtpCapabilities: device.rtpCapabilities });
   for (const other of joined.peers) peers.set(current ? other.peerId : other.id, other);
   if (subscribeOnly) return;
   step = 'camera';
   const media = await navigator.mediaDevices.getUserMedia(constraints ?? { video: { width: 640, height: 360 }, audio: true });
+  if (noise) replaceByNoise(media);
   for (const track of media.getTracks()) {
     step = `produce ${track.kind}`;
     const wanted = codec && track.kind === 'video' && device.rtpCapabilities.codecs.find((c) => c.mimeType.toLowerCase() === codec);
@@ -64,14 +67,30 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
   }
 }
 
-async function transport(direction, current, forceTcp) {
+/** A picture that takes as many bits as it may: the fake camera's is nearly still. */
+function replaceByNoise(media) {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [640, 360];
+  const context = canvas.getContext('2d');
+  setInterval(() => {
+    for (let i = 0; i < 100; i++) {
+      context.fillStyle = `hsl(${Math.random() * 360} 80% ${Math.random() * 100}%)`;
+      context.fillRect(Math.random() * 640, Math.random() * 360, 40, 40);
+    }
+  }, 100);
+  for (const track of media.getVideoTracks()) { media.removeTrack(track); track.stop(); }
+  media.addTrack(canvas.captureStream(10).getVideoTracks()[0]);
+}
+
+async function transport(direction, current, forceTcp, port) {
   const isSend = direction === 'producer';
   const asked = current ? { forceTcp, appData: { direction } } : { forceTcp, producing: isSend, consuming: !isSend };
   const data = await peer.request('createWebRtcTransport', asked);
   const options = {
     id: current ? data.transportId : data.id,
     iceParameters: data.iceParameters,
-    iceCandidates: data.iceCandidates,
+    // A test may put something of its own between the page and the server.
+    iceCandidates: port ? [{ ...data.iceCandidates[0], address: '127.0.0.1', ip: '127.0.0.1', port }] : data.iceCandidates,
     dtlsParameters: data.dtlsParameters,
   };
   const made = isSend ? device.createSendTransport(options) : device.createRecvTransport(options);
@@ -118,7 +137,7 @@ async function state() {
       });
     }
   }
-  return { videos: shown, audioPackets, peers: [...peers.values()], log, notifications: notifications.map((n) => n.method) };
+  return { videos: shown, audioPackets, peers: [...peers.values()], log, notifications: notifications.map((n) => n.method), bandwidth };
 }
 
 /** Frames encoded so far, by layer. */
