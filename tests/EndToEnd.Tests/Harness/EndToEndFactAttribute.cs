@@ -1,3 +1,5 @@
+using RoomLens.EndToEnd.Tests.Harness.Peers;
+
 namespace RoomLens.EndToEnd.Tests.Harness;
 
 /// <summary>What a test needs beside the product.</summary>
@@ -11,6 +13,10 @@ internal enum Needs
     GStreamer = 8,
     MediasoupClient = 16,
     Jq = 32,
+    NodePeers = 64,
+    Aiortc = 128,
+    Coturn = 256,
+    Firefox = 512,
 }
 
 /// <summary>A test of whole processes; skipped, visibly, where what it needs is absent.</summary>
@@ -29,6 +35,10 @@ internal sealed class EndToEndFactAttribute : FactAttribute
         if (needs.HasFlag(Needs.GStreamer) && !File.Exists("/usr/bin/gst-launch-1.0")) missing.Add("/usr/bin/gst-launch-1.0");
         if (needs.HasFlag(Needs.Jq) && !File.Exists("/usr/bin/jq")) missing.Add("/usr/bin/jq");
         if (needs.HasFlag(Needs.MediasoupClient) && CallPage.FindProblem() is { } problem) missing.Add(problem);
+        if (needs.HasFlag(Needs.NodePeers) && PeerProgram.FindNodeProblem() is { } noPeers) missing.Add(noPeers);
+        if (needs.HasFlag(Needs.Aiortc) && PeerProgram.FindAiortcProblem() is { } noAiortc) missing.Add(noAiortc);
+        if (needs.HasFlag(Needs.Coturn) && !File.Exists(TurnServer.Program)) missing.Add(TurnServer.Program);
+        if (needs.HasFlag(Needs.Firefox) && !File.Exists(Firefox.Program)) missing.Add(Firefox.Program);
         return missing.Count > 0 ? $"needs {string.Join(", ", missing)}" : null;
     }
 }

@@ -28,7 +28,7 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
     else reject(404, request.method);
   });
   peer.on('notification', (n) => {
-    notifications.push(n);
+    notifications.push({ ...n, toldAt: Date.now() });
     if (n.method === 'newPeer') peers.set(n.data.peerId, n.data);
     if (n.method === 'peerClosed') peers.delete(n.data.peerId);
     if (n.method === 'producerLayersNeeded') layers.get(n.data.producerId)?.apply(n.data.spatialLayers);
@@ -103,6 +103,7 @@ async function transport(direction, current, forceTcp, port) {
 }
 
 async function consume(data) {
+  const offeredAt = Date.now();
   const consumer = await recv.consume({
     id: data.id, producerId: data.producerId, kind: data.kind, rtpParameters: data.rtpParameters,
     streamId: data.peerId, appData: { ...data.appData, peerId: data.peerId },
@@ -114,7 +115,74 @@ async function consume(data) {
   video.srcObject = new MediaStream([consumer.track]);
   document.body.append(video);
   videos.set(consumer.id, video);
+  watch(video, consumer.id, offeredAt);
 }
+
+// When frames were shown, by the wall clock that pages of one machine share: what the figures of eng/bench/browser.sh are made of.
+const shown = new Map();
+
+function watch(video, id, offeredAt) {
+  const seen = { offeredAt, first: 0, last: 0, gap: 0, waiting: null };
+  shown.set(id, seen);
+  const note = (_, frame) => {
+    const at = Date.now();
+    if (!seen.first) seen.first = at;
+    if (seen.last) seen.gap = Math.max(seen.gap, at - seen.last);
+    seen.last = at;
+    if (seen.waiting?.wants(frame)) {
+      seen.waiting.done(at);
+      seen.waiting = null;
+    }
+    video.requestVideoFrameCallback(note);
+  };
+  video.requestVideoFrameCallback(note);
+}
+
+/** Milliseconds from a request to the first frame that is as wanted. */
+async function untilFrame(id, wants, method, data) {
+  const from = Date.now();
+  const shownAt = new Promise((done, fail) => {
+    shown.get(id).waiting = { wants, done };
+    setTimeout(() => fail(new Error(`no such frame within 10 s of ${method}`)), 10_000);
+  });
+  await peer.request(method, data);
+  return (await shownAt) - from;
+}
+
+const figures = {
+  /** Publishes the camera anew; when. */
+  async produce() {
+    const track = producers.video.track;
+    await peer.request('closeProducer', { producerId: producers.video.id });
+    const again = track.clone();
+    producers.video.close();
+    const at = Date.now();
+    producers.video = await send.produce({ track: again });
+    return { at, id: producers.video.id };
+  },
+  /** When the first frame of a producer was shown; 0 = not yet. */
+  firstShown: (producer) => [...consumers.values()].filter((c) => c.producerId === producer).map((c) => shown.get(c.id)?.first ?? 0)[0] ?? 0,
+  /** From a video's offer to its first frame, for each; null = not yet. */
+  firstFrames: () => [...shown.values()].map((seen) => (seen.first ? seen.first - seen.offeredAt : null)),
+  switchLayer: (id, spatialLayer, width) => untilFrame(id, (frame) => frame.width === width, 'setConsumerPreferredLayers', { consumerId: id, spatialLayer }),
+  async resume(id) {
+    await peer.request('pauseConsumer', { consumerId: id });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    return await untilFrame(id, () => true, 'resumeConsumer', { consumerId: id });
+  },
+  async restartGap(id) {
+    shown.get(id).gap = 0;
+    await restartIce();
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    return shown.get(id).gap;
+  },
+  async closeProducer() {
+    const at = Date.now();
+    await peer.request('closeProducer', { producerId: producers.video.id });
+    return at;
+  },
+  toldAt: (method) => notifications.filter((n) => n.method === method).map((n) => n.toldAt).at(-1) ?? 0,
+};
 
 function closeConsumer(id) {
   consumers.get(id)?.close();
@@ -157,7 +225,7 @@ async function restartIce() {
 }
 
 window.call = {
-  join, state, encoded, request, restartIce,
+  join, state, encoded, figures, request, restartIce,
   leave: () => peer.close(),
   producerId: (kind) => producers[kind].id,
   transportId: () => recv.id,
