@@ -237,6 +237,8 @@ internal sealed class Consumer
         while (missing.TryRead(out var sequenceNumber))
         {
             if (!_rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)) continue;
+            // Where the path is short, what there is room for is the layer at hand, not the one that was too much.
+            if (layer != CurrentLayer && Wish.CeilingBps is not null) continue;
             if (!Producer.Layers[layer].History.TryGet(sequence, now, out var packet))
             {
                 RetransmissionsMissed++;
