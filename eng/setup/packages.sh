@@ -57,6 +57,9 @@ gstreamer1.0-plugins-good gst rtpmanager
 gstreamer1.0-plugins-bad gst videoparsersbad
 gstreamer1.0-libav gst libav
 libsrtp2-1 library libsrtp2.so.1
+coturn command turnserver
+firefox-esr command firefox-esr
+python3-aiortc file /usr/lib/python3/dist-packages/aiortc
 fonts-dejavu-core file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 openssl command openssl
 curl command curl

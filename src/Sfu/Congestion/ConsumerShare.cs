@@ -11,6 +11,9 @@ internal sealed class ConsumerShare(Consumer consumer)
     /// <summary>Granted nothing.</summary>
     public const int Nothing = -1;
 
+    // A layer that takes this much more than there is fills a queue faster than its last frames are worth.
+    private const double Flood = 1.5;
+
     // Before a second of it was seen; Opus at full band.
     private const long UsualAudioBps = 40_000;
 
@@ -74,9 +77,10 @@ internal sealed class ConsumerShare(Consumer consumer)
     /// <summary>Everything it asks for: nothing is known of the path yet.</summary>
     public void GrantAll() => Next = Wanted;
 
-    /// <summary>Makes <see cref="Next"/> hold.</summary>
-    public void Apply(Instant now)
+    /// <summary>Makes <see cref="Next"/> hold. <paramref name="availableBps"/>: what the path carries; 0 = not known.</summary>
+    public void Apply(long availableBps, Instant now)
     {
+        var isFlooded = Next < Granted && availableBps > 0 && Rate(Granted) > Flood * availableBps;
         if (Next > Granted)
         {
             _raisedAt = now;
@@ -93,5 +97,6 @@ internal sealed class ConsumerShare(Consumer consumer)
         long? ceiling = Granted == Nothing || Above(Granted) is not { } above ? null : (Rate(Granted) + Rate(above)) / 2;
         if (consumer.Wish.CeilingBps != ceiling) consumer.SetWish(consumer.Wish with { CeilingBps = ceiling }, now);
         consumer.HoldBack(Granted == Nothing, now);
+        if (isFlooded) consumer.LetQueueDrain();
     }
 }

@@ -26,6 +26,7 @@ internal sealed class DownlinkBandwidth
 
     private readonly List<ConsumerShare> _shares = [];
     private readonly byte[] _idByPayloadType = new byte[128];
+    private readonly RepairBudget _repairs = new();
     private BandwidthEstimator? _estimator;
     private Instant _dividedAt;
     private Instant? _shortSince;
@@ -55,6 +56,9 @@ internal sealed class DownlinkBandwidth
         if (_estimator is not { } estimator || _idByPayloadType[slot[1] & 0x7F] is not (not 0 and var id)) return length;
         return TransportSequence.Insert(slot, length, id, estimator.HandleSent(length, now));
     }
+
+    /// <summary>Whether that many octets may be sent again now; as long as nothing is known of the path they may.</summary>
+    public bool MayRepeat(int octets, Instant now) => AvailableBps is 0 || _repairs.TryTake(octets, AvailableBps, now);
 
     /// <summary>Feedback of the viewer.</summary>
     public void HandleFeedback(TransportWideReader feedback, Instant now) => _estimator?.HandleFeedback(feedback, now);
@@ -110,7 +114,7 @@ internal sealed class DownlinkBandwidth
         foreach (var share in _shares)
         {
             if (!share.IsRunning) continue;
-            share.Apply(now);
+            share.Apply(AvailableBps, now);
             granted += share.Rate(share.Granted);
         }
 

@@ -17,9 +17,6 @@ namespace RoomLens.Sfu.Consumers;
 /// </summary>
 internal sealed class Consumer
 {
-    // The field's assumption while the round trip is unknown (RetransmissionLimiter).
-    private static readonly TimeSpan DefaultRoundTrip = TimeSpan.FromMilliseconds(100);
-
     private readonly IConsumerTransport _transport;
     private readonly RtpRewriter _rewriter;
     private readonly ConsumerRepair _repair;
@@ -33,6 +30,7 @@ internal sealed class Consumer
     private PictureTail _tail;
     private long? _switchAt;
     private bool _waitsForStart = true;
+    private bool _drains;
     private bool _closed;
 
     public Consumer(string id, Producer producer, IConsumerTransport transport, ConsumerSettings settings, ushort firstSequence)
@@ -114,7 +112,7 @@ internal sealed class Consumer
         : (Producer.IsSimulcast ? CurrentLayer : _inside.CurrentSpatial, _inside.CurrentTemporal(CurrentLayer));
 
     /// <summary>Round trip to the receiver, once reports gave one.</summary>
-    public TimeSpan RoundTrip => _reports.RoundTrip ?? DefaultRoundTrip;
+    public TimeSpan RoundTrip => _reports.RoundTrip ?? ConsumerReports.AssumedRoundTrip;
 
     /// <summary>When the receiver last sent RTCP; null = never.</summary>
     public Instant? LastFeedbackAt { get; private set; }
@@ -165,6 +163,9 @@ internal sealed class Consumer
         else if (!IsPaused && !_closed) Start(now);
     }
 
+    /// <summary>Far too much for the path is on its way: the layer at hand stops before the lower one begins, so that its key frame finds the queue short.</summary>
+    public void LetQueueDrain() => _drains = TargetLayer < CurrentLayer;
+
     /// <summary>Holds the stream back.</summary>
     public void Pause() => IsPaused = true;
 
@@ -200,6 +201,8 @@ internal sealed class Consumer
             }
             else if (_waitsForStart) return;
         }
+
+        if (_drains) return;
 
         if (!_inside.Select(packet, out var endsPicture))
         {
@@ -246,8 +249,10 @@ internal sealed class Consumer
         }
 
         var before = TargetLayer;
-        TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
+        TargetLayer = ChooseStream(now);
         if (TargetLayer != before) _switchAt = null;
+        // A second without the lower layer's key frame: late pictures are better than none.
+        _drains = false;
         if (IsPaused || IsHeldBack || TargetLayer == CurrentLayer) return;
         Producer.Layers[TargetLayer].WantedSince ??= now;
         Producer.RequestKeyFrame(now, TargetLayer);
@@ -258,13 +263,12 @@ internal sealed class Consumer
     {
         LastFeedbackAt = now;
         if (IsBarred) return;
-        while (missing.TryRead(out var sequenceNumber)) _repair.Answer(sequenceNumber, RoundTrip, _layered, now);
+        // Where the path is short, what there is room for is the layer at hand, not the one that was too much.
+        int? only = Wish.CeilingBps is null ? null : CurrentLayer;
+        while (missing.TryRead(out var sequenceNumber)) _repair.Answer(sequenceNumber, only, RoundTrip, _layered, now);
     }
 
-    /// <summary>
-    /// Sends a packet of about that size that its receiver has already, or an empty one, to probe the path; gives the octets that left, 0 when
-    /// there is no retransmission stream to send it on: on the media stream it would take a sequence number.
-    /// </summary>
+    /// <summary>As <see cref="ConsumerRepair.SendPadding"/>, while it is open: to probe the path.</summary>
     public int SendPadding(int octets, Instant now) => _closed ? 0 : _repair.SendPadding(octets, _layered, now);
 
     /// <summary>The receiver needs a key frame.</summary>
@@ -315,8 +319,7 @@ internal sealed class Consumer
         _closed = true;
         Producer.RemoveConsumer(this);
         Span<byte> compound = stackalloc byte[ConsumerReports.MaxLength];
-        var length = _reports.WriteGoodbye(compound);
-        _transport.SendRtcp(compound[..length]);
+        _transport.SendRtcp(compound[.._reports.WriteGoodbye(compound)]);
         _transport.Detach(this);
         return true;
     }
@@ -327,7 +330,7 @@ internal sealed class Consumer
     /// <summary>A switch lets the picture that has begun end first; true: it waits for that. Another key frame later, it waits no longer.</summary>
     private bool Postpones(in ForwardedPacket packet)
     {
-        if (_waitsForStart || !_tail.IsOpen || _switchAt is not null) return false;
+        if (_waitsForStart || !_tail.IsOpen || _drains || _switchAt is not null) return false;
         _switchAt = packet.Sequence;
         return true;
     }
@@ -360,10 +363,18 @@ internal sealed class Consumer
     {
         _waitsForStart = true;
         _switchAt = null;
-        if (Producer.IsSimulcast) TargetLayer = Wish.Choose(LayeredStream.Facts(Producer, now));
+        if (Producer.IsSimulcast) TargetLayer = ChooseStream(now);
         else _inside.ChooseSpatial(Wish, now);
         _inside.ChooseTemporal(Wish, TargetLayer);
         if (!IsHeldBack) Producer.StartConsumer(this, now);
+    }
+
+    /// <summary>The stream to have. One that its publisher has stopped is asked back; a receiver without a picture begins with what is sent meanwhile.</summary>
+    private int ChooseStream(Instant now)
+    {
+        var best = Wish.Choose(LayeredStream.StreamFacts(Producer, now));
+        if (!IsPaused && !IsHeldBack) Producer.Needs.Ask(best, now);
+        return _waitsForStart ? Wish.Choose(LayeredStream.SendingFacts(Producer, now)) : best;
     }
 
     /// <summary>Humans first: while the node lags, an observer gets no new frame, and then goes on with a key frame.</summary>
@@ -378,7 +389,7 @@ internal sealed class Consumer
     private void Begin(in ForwardedPacket packet)
     {
         _waitsForStart = false;
-        _switchAt = null;
+        (_switchAt, _drains) = (null, false);
         _tail.Reset();
         CurrentLayer = packet.Layer;
         Producer.Layers[packet.Layer].WantedSince = null;

@@ -30,15 +30,21 @@ internal sealed class ConsumerRepair(
     public long Missed { get; private set; }
 
     /// <summary>The receiver misses a packet; it is sent again at most once in a round trip.</summary>
-    public void Answer(ushort sequenceNumber, TimeSpan roundTrip, LayeredStream? layered, Instant now)
+    /// <param name="sequenceNumber">As the receiver numbers it.</param>
+    /// <param name="only">The only layer that is repaired; null = any.</param>
+    /// <param name="roundTrip">Round trip to the receiver.</param>
+    /// <param name="layered">Its timestamps and frame numbers, where the stream has layers.</param>
+    /// <param name="now">Time.</param>
+    public void Answer(ushort sequenceNumber, int? only, TimeSpan roundTrip, LayeredStream? layered, Instant now)
     {
-        if (!rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)) return;
+        if (!rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence) || (only is not null && layer != only)) return;
         if (!producer.Layers[layer].History.TryGet(sequence, now, out var packet))
         {
             Missed++;
             producer.RequestRepair(layer, sequence);
         }
-        else if (_answers.TryAnswer(sequence * MaxLayers + layer, roundTrip, now) && Send(packet, layer, sequenceNumber, layered) > 0) Answered++;
+        else if (transport.MayRepeat(packet.Length, now) && _answers.TryAnswer(sequence * MaxLayers + layer, roundTrip, now)
+            && Send(packet, layer, sequenceNumber, layered) > 0) Answered++;
     }
 
     /// <summary>
@@ -50,7 +56,8 @@ internal sealed class ConsumerRepair(
         if (!settings.HasRtx) return 0;
         var sequenceNumber = unchecked((ushort)(rewriter.HighestOutput - _paddingTurn++ % PaddingReach));
         if (octets > LongestEmptyPadding && rewriter.TryMapBack(sequenceNumber, out var layer, out var sequence)
-            && producer.Layers[layer].History.TryGet(sequence, now, out var packet)) return Send(packet, layer, sequenceNumber, layered);
+            && producer.Layers[layer].History.TryGet(sequence, now, out var packet) && packet.Length <= octets + LongestEmptyPadding)
+            return Send(packet, layer, sequenceNumber, layered);
         var slot = transport.ReserveRtp();
         var length = RtpHeaderWriter.Write(slot, settings.RtxPayloadType!.Value, marker: false, ++_rtxSequence, 0, settings.RtxSsrc!.Value);
         length = RtpHeaderWriter.WritePadding(slot, length, (byte)Math.Clamp(octets - length, 1, byte.MaxValue));

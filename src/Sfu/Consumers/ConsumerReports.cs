@@ -11,6 +11,9 @@ namespace RoomLens.Sfu.Consumers;
 /// <summary>The RTCP a consumer sends, and what its receiver's reports say.</summary>
 internal sealed class ConsumerReports(ConsumerSettings settings, string cname)
 {
+    /// <summary>The field's assumption while the round trip is unknown (RetransmissionLimiter).</summary>
+    public static readonly TimeSpan AssumedRoundTrip = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Longest compound written here: SR or RR, SDES with a bounded CNAME, BYE or XR.</summary>
     public const int MaxLength = 384;
 

@@ -1,3 +1,5 @@
+using RoomLens.Rtp.Time;
+
 namespace RoomLens.Sfu.Consumers;
 
 /// <summary>What carries a consumer's packets: plain RTP to an observer, or SRTP to a browser. Used on the worker thread only.</summary>
@@ -14,6 +16,9 @@ internal interface IConsumerTransport
 
     /// <summary>Sends the first <paramref name="head"/> octets of what was reserved, and from there on the shared packet at hand.</summary>
     public bool CommitShared(int head, int length) => false;
+
+    /// <summary>Whether the path has room for that many octets sent again: a full queue is not emptied by filling it.</summary>
+    public bool MayRepeat(int octets, Instant now) => true;
 
     /// <summary>Sends a compound.</summary>
     public void SendRtcp(ReadOnlySpan<byte> compound);

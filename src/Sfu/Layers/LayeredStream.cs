@@ -16,8 +16,21 @@ internal sealed class LayeredStream
     public LayeredStream(Producer producer) => _frameNumbers = producer.Settings.Codec.Name == "VP8" ? new Vp8FrameNumbers() : null;
 
     /// <summary>What is known of a producer's layers that are streams of their own; one without simulcast.</summary>
-    public static LayerFacts[] StreamFacts(Producer producer, Instant now) =>
-        [.. producer.Layers.Select(layer => layer.Facts(now, producer.Needs.IsDormant(layer.Index, now)))];
+    public static LayerFacts[] StreamFacts(Producer producer, Instant now)
+    {
+        var facts = new LayerFacts[producer.Layers.Count];
+        for (var i = 0; i < facts.Length; i++)
+        {
+            facts[i] = producer.Layers[i].Facts(now, producer.Needs.IsDormant(i, now));
+            // Stopped before it sent anything: by the lower one, as browsers make their layers.
+            if (i > 0 && facts[i].IsActive) facts[i] = facts[i].OrAsAbove(facts[i - 1]);
+        }
+
+        return facts;
+    }
+
+    /// <summary>The same, with those only that send at the moment.</summary>
+    public static LayerFacts[] SendingFacts(Producer producer, Instant now) => [.. producer.Layers.Select(layer => layer.Facts(now, isDormant: false))];
 
     /// <summary>What is known of a producer's layers, or of the spatial layers inside its only stream.</summary>
     public static LayerFacts[] Facts(Producer producer, Instant now) =>

@@ -1,10 +1,20 @@
 // Publishes a camera, a screen or a painted clip by WHIP (RFC 9725) and publishes again after each loss.
 import { paintClip } from './clip.js';
+import { LayerSwitch } from './layers.js';
 
 const PROBE_MS = 1000;
 const BACKOFF_MIN_MS = 500;
 const BACKOFF_MAX_MS = 8000;
 const VIDEO_BITRATE_BPS = 2_500_000;
+const EVENTS = 'urn:roomlens:whip:events';
+
+// Lowest first, of a camera. VP9 and AV1 have layers inside one stream instead; a screen's text and a painted clock are lost in a small picture.
+const LAYERS = [
+  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 600_000 },
+  { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: VIDEO_BITRATE_BPS },
+];
+const SIMULCAST_CODECS = ['VP8', 'H264'];
 
 const query = new URLSearchParams(location.search);
 const byId = (id) => document.getElementById(id);
@@ -22,17 +32,20 @@ class Publisher {
   #token;
   #stream;
   #codec;
+  #simulcast;
   #pc = null;
   #session = null;
+  #events = null;
   #timer = 0;
   #backoffMs = BACKOFF_MIN_MS;
   #stopped = false;
 
-  constructor(endpoint, token, stream, codec) {
+  constructor(endpoint, token, stream, codec, simulcast) {
     this.#endpoint = endpoint;
     this.#token = token;
     this.#stream = stream;
     this.#codec = codec;
+    this.#simulcast = simulcast && SIMULCAST_CODECS.includes(codec);
   }
 
   async start() {
@@ -72,11 +85,8 @@ class Publisher {
       if (pc.connectionState === 'failed') void this.#lost('The connection failed');
     };
     for (const track of this.#stream.getTracks()) {
-      const sender = pc.addTransceiver(track, { direction: 'sendonly', streams: [this.#stream] }).sender;
-      if (track.kind !== 'video') continue;
-      const parameters = sender.getParameters();
-      for (const encoding of parameters.encodings) encoding.maxBitrate = VIDEO_BITRATE_BPS;
-      await sender.setParameters(parameters);
+      const sendEncodings = track.kind !== 'video' ? [] : this.#simulcast ? LAYERS : [{ maxBitrate: VIDEO_BITRATE_BPS }];
+      pc.addTransceiver(track, { direction: 'sendonly', streams: [this.#stream], sendEncodings });
     }
     prefer(pc, this.#codec);
     await pc.setLocalDescription(await pc.createOffer());
@@ -89,6 +99,19 @@ class Publisher {
     if (answer.status !== 201) throw await refusal(answer);
     this.#session = new URL(answer.headers.get('location'), answer.url).href;
     await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+    this.#heed(pc, linked(answer, EVENTS));
+  }
+
+  /** Stops encoding the layers that nobody needs. */
+  #heed(pc, events) {
+    const sender = pc.getSenders().find((candidate) => candidate.track?.kind === 'video');
+    if (!events || !sender || sender.getParameters().encodings.length < 2) return;
+    const layers = new LayerSwitch(sender);
+    this.#events = new EventSource(events);
+    this.#events.addEventListener('producerLayersNeeded', (event) => {
+      // A connection that was closed meanwhile has nothing to set any more.
+      layers.apply(JSON.parse(event.data).spatialLayers).catch((error) => console.warn(`layers stay as they are: ${error.message}`));
+    });
   }
 
   /** ICE needs up to half a minute to notice a dead server; asking for the session takes a second. */
@@ -124,6 +147,8 @@ class Publisher {
 
   #drop() {
     clearTimeout(this.#timer);
+    this.#events?.close();
+    this.#events = null;
     this.#pc?.close();
     this.#pc = null;
     this.#session = null;
@@ -147,6 +172,13 @@ function prefer(pc, name) {
   const rank = (codec) => (codec.mimeType.toUpperCase() === `VIDEO/${name}` ? 0 : /rtx$/i.test(codec.mimeType) ? 1 : 2);
   for (const transceiver of pc.getTransceivers())
     if (transceiver.sender.track?.kind === 'video') transceiver.setCodecPreferences(codecs().sort((a, b) => rank(a) - rank(b)));
+}
+
+/** The address that an answer links to by a relation (RFC 8288); null without one. */
+function linked(answer, relation) {
+  for (const [, address, parameters] of (answer.headers.get('link') ?? '').matchAll(/<([^>]*)>([^,]*)/g))
+    if (parameters.includes(`rel="${relation}"`)) return new URL(address, answer.url).href;
+  return null;
 }
 
 /** The server's reason (RFC 9457); a request it will never accept is final. */
@@ -185,7 +217,7 @@ async function share() {
   byId('preview').srcObject = stream;
   const kind = source === 'screen' ? 'screen' : 'camera';
   const endpoint = `/whip/${encodeURIComponent(room)}?peer=${encodeURIComponent(peer)}&source=${kind}`;
-  publisher = new Publisher(endpoint, query.get('token'), stream, byId('codec').value);
+  publisher = new Publisher(endpoint, query.get('token'), stream, byId('codec').value, source === 'camera' && query.get('simulcast') !== '0');
   stream.getVideoTracks()[0].addEventListener('ended', () => void unshare('The source ended.'));
   await publisher.start();
 }

@@ -13,10 +13,12 @@ internal static class SdpSettings
     // The one-byte form has ids 1 to 14 (RFC 8285 section 4.2).
     private const int HighestOneByteId = 14;
 
-    /// <summary>Extensions a publisher may send; rids are left out as long as one layer is taken.</summary>
+    /// <summary>Extensions a publisher may send.</summary>
     public static readonly IReadOnlyList<string> PublisherExtensions =
     [
         HeaderExtensionUris.Mid,
+        HeaderExtensionUris.RtpStreamId,
+        HeaderExtensionUris.RepairedRtpStreamId,
         HeaderExtensionUris.AbsSendTime,
         HeaderExtensionUris.TransportWideCc,
         HeaderExtensionUris.AbsCaptureTime,
@@ -57,6 +59,10 @@ internal static class SdpSettings
             TakesFir = media.Codec.Feedback.Contains("ccm fir"),
             TakesRemb = media.Codec.Feedback.Contains("goog-remb"),
             TransportSequence = ToTransportSequence(media),
+            Mid = media.Mid.Length > 0 ? media.Mid : null,
+            StreamIds = new StreamIdExtensions(
+                FindExtension(media, HeaderExtensionUris.Mid), FindExtension(media, HeaderExtensionUris.RtpStreamId), FindExtension(media, HeaderExtensionUris.RepairedRtpStreamId)),
+            Encodings = media.Rids.Count > 0 ? [.. media.Rids.Select(rid => new StreamEncoding(rid, null, null))] : [StreamEncoding.Unannounced],
             Source = source,
             Observable = observable,
         };
@@ -71,13 +77,11 @@ internal static class SdpSettings
     }
 
     /// <summary>The agreed ids of what is passed on.</summary>
-    public static ForwardedExtensions ToExtensions(NegotiatedMedia media)
-    {
-        byte Find(string uri) => (byte)(media.HeaderExtensions.FirstOrDefault(extension => extension.Uri == uri)?.Id ?? 0);
-        return new ForwardedExtensions(
-            Find(HeaderExtensionUris.AbsCaptureTime),
-            Find(HeaderExtensionUris.VideoOrientation),
-            Find(HeaderExtensionUris.AudioLevel),
-            Find(HeaderExtensionUris.DependencyDescriptor));
-    }
+    public static ForwardedExtensions ToExtensions(NegotiatedMedia media) => new(
+        FindExtension(media, HeaderExtensionUris.AbsCaptureTime),
+        FindExtension(media, HeaderExtensionUris.VideoOrientation),
+        FindExtension(media, HeaderExtensionUris.AudioLevel),
+        FindExtension(media, HeaderExtensionUris.DependencyDescriptor));
+
+    private static byte FindExtension(NegotiatedMedia media, string uri) => (byte)(media.HeaderExtensions.FirstOrDefault(extension => extension.Uri == uri)?.Id ?? 0);
 }

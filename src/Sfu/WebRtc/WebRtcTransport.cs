@@ -92,6 +92,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     /// <summary>What its path carries towards the peer, and who gets how much of it.</summary>
     public DownlinkBandwidth Downlink { get; } = new();
 
+    /// <summary>What its publisher is told over HTTP.</summary>
+    public PublisherEvents Events { get; } = new();
+
     /// <summary>Ended: nothing can be done with it any more.</summary>
     public bool IsClosed { get; private set; }
 
@@ -149,6 +152,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     {
         _channel.HandleTimeout(now);
         _ice.HandleTimeout(now);
+        Events.HandleTimeout(_streams.Producers);
         if (IsConnected) HandleCongestion(now);
         if (_over) return true;
         if (_channel.IsOver) return End(CloseReasons.TransportClosed);
@@ -217,6 +221,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     public void Close(string reason)
     {
         IsClosed = true;
+        Events.Close();
         foreach (var consumer in _views.All.ToArray()) _worker.Rooms.CloseConsumer(consumer, reason);
         foreach (var producer in _streams.Producers.ToArray()) _worker.Rooms.CloseProducer(producer, reason);
         _channel.Close();
@@ -237,6 +242,9 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     /// <inheritdoc/>
     public bool CommitRtp(int length) =>
         IsConnected && _channel.CommitRtp(Downlink.Stamp(_worker.Loop.ReserveSend(), length, _worker.Clock.Now));
+
+    /// <inheritdoc/>
+    public bool MayRepeat(int octets, Instant now) => Downlink.MayRepeat(octets, now);
 
     /// <inheritdoc/>
     public void SendRtcp(ReadOnlySpan<byte> compound) => _channel.SendRtcp(compound);

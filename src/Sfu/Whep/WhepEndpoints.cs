@@ -11,7 +11,7 @@ namespace RoomLens.Sfu.Whep;
 /// <summary>Viewing over HTTP (draft-ietf-wish-whep): <c>POST /whep/{room}/{producerId}</c>.</summary>
 internal static class WhepEndpoints
 {
-    private static readonly SessionKind Kind = new("/whep/{room}/{producerId}", OpensRoom: false, static _ => null, Refuse, Start);
+    private static readonly SessionKind Kind = new("/whep/{room}/{producerId}", HasEvents: false, OpensRoom: false, static _ => null, Refuse, Start);
 
     /// <summary>Maps the endpoint and its session URLs.</summary>
     public static void Map(IEndpointRouteBuilder routes, SfuNode node) => SessionHttp.Map(routes, Kind, node);

@@ -32,6 +32,7 @@ internal static class SessionHttp
         routes.MapMethods(endpoint, [HttpMethods.Get, HttpMethods.Head], NoContentAsync);
         var session = endpoint + "/{session}";
         routes.MapPatch(session, context => PatchAsync(context, node)).WithBodyLimit(MaxBodyBytes);
+        if (kind.HasEvents) SessionEventsHttp.Map(routes, session, node);
         routes.MapDelete(session, context => DeleteAsync(context, node));
         routes.MapMethods(session, [HttpMethods.Get, HttpMethods.Head], context => ProbeAsync(context, node));
         routes.MapMethods(session, [HttpMethods.Options], context =>
@@ -53,7 +54,7 @@ internal static class SessionHttp
         var (room, start) = (context.Route("room"), kind.Start(context, offer));
         var seat = kind.PeerOf(context) is { } peer ? RoomSeat.OfPeer(peer) : null;
         var created = kind.OpensRoom ? node.Workers.OpenRoomAsync(room, seat, spans: true, start) : node.Workers.EnterRoomAsync(room, start);
-        await WriteCreatedAsync(context, await created, node);
+        await WriteCreatedAsync(context, await created, kind, node);
     }
 
     /// <summary>Reads an offer: 415 for another content type, 413 for too much, 400 for what is no SDP.</summary>
@@ -72,7 +73,7 @@ internal static class SessionHttp
     }
 
     /// <summary>201 with the answer, or the refusal.</summary>
-    private static async Task WriteCreatedAsync(HttpContext context, Outcome<SessionCreated> outcome, SfuNode node)
+    private static async Task WriteCreatedAsync(HttpContext context, Outcome<SessionCreated> outcome, SessionKind kind, SfuNode node)
     {
         if (outcome.Refusal is { } refusal)
         {
@@ -88,6 +89,7 @@ internal static class SessionHttp
         response.Headers.ETag = created.ETag;
         response.Headers["Accept-Patch"] = FragmentType;
         AddLink(context, node);
+        if (kind.HasEvents) response.Headers.Append("Link", $"<{response.Headers.Location}{SessionEventsHttp.Path}>; rel=\"{SessionEventsHttp.Relation}\"");
         await response.Body.WriteAsync(Encoding.UTF8.GetBytes(created.Answer), context.RequestAborted);
     }
 

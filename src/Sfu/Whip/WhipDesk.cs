@@ -32,7 +32,6 @@ internal sealed class WhipDesk(SfuWorker worker)
             HeaderExtensions = SdpSettings.PublisherExtensions,
             TakesVideo = SupportedCodecs.TakesVideo,
             VideoCodecs = SupportedCodecs.Names(MediaKind.Video),
-            AcceptSimulcast = false,
         };
         if (!WebRtcAnswer.TryCreate(request.Offer, options, out var answer, out var rejection)) return Refusal.Impossible(rejection);
         var published = new List<ProducerSettings>();

@@ -10,7 +10,7 @@ namespace RoomLens.Sfu.Whip;
 /// <summary>Publishing over HTTP (RFC 9725): <c>POST /whip/{room}?peer=&amp;source=</c>.</summary>
 internal static class WhipEndpoints
 {
-    private static readonly SessionKind Kind = new("/whip/{room}", OpensRoom: true, PeerOf, Refuse, Start);
+    private static readonly SessionKind Kind = new("/whip/{room}", HasEvents: true, OpensRoom: true, PeerOf, Refuse, Start);
 
     /// <summary>Maps the endpoint and its session URLs.</summary>
     public static void Map(IEndpointRouteBuilder routes, SfuNode node) => SessionHttp.Map(routes, Kind, node);

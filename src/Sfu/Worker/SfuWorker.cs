@@ -176,7 +176,14 @@ internal sealed class SfuWorker : IMediaLoopHandler, IDisposable
         Spans.HandleTimeout();
         Pipes.HandleTimeout();
         foreach (var room in Rooms.All)
-            foreach (var producer in room.Producers.Values) producer.HandleTimeout(now);
+        {
+            foreach (var producer in room.Producers.Values)
+            {
+                producer.HandleTimeout(now);
+                if (producer.Needs.TakeAskedBack()) Rooms.PublishChange(producer);
+            }
+        }
+
         Rooms.HandleSpeech(now);
         WebRtc.HandleTimeout(now);
         if (now < _nextSecond) return;

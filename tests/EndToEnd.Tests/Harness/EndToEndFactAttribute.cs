@@ -1,3 +1,5 @@
+using RoomLens.EndToEnd.Tests.Harness.Peers;
+
 namespace RoomLens.EndToEnd.Tests.Harness;
 
 /// <summary>What a test needs beside the product.</summary>
@@ -12,6 +14,10 @@ internal enum Needs
     MediasoupClient = 16,
     Jq = 32,
     Node = 64,
+    NodePeers = 128,
+    Aiortc = 256,
+    Coturn = 512,
+    Firefox = 1024,
 }
 
 /// <summary>A test of whole processes; skipped, visibly, where what it needs is absent.</summary>
@@ -34,6 +40,10 @@ internal sealed class EndToEndFactAttribute : FactAttribute
         if (needs.HasFlag(Needs.Node) && !File.Exists(Node)) missing.Add(Node);
         if (needs.HasFlag(Needs.Jq) && !File.Exists("/usr/bin/jq")) missing.Add("/usr/bin/jq");
         if (needs.HasFlag(Needs.MediasoupClient) && CallPage.FindProblem() is { } problem) missing.Add(problem);
+        if (needs.HasFlag(Needs.NodePeers) && PeerProgram.FindNodeProblem() is { } noPeers) missing.Add(noPeers);
+        if (needs.HasFlag(Needs.Aiortc) && PeerProgram.FindAiortcProblem() is { } noAiortc) missing.Add(noAiortc);
+        if (needs.HasFlag(Needs.Coturn) && !File.Exists(TurnServer.Program)) missing.Add(TurnServer.Program);
+        if (needs.HasFlag(Needs.Firefox) && !File.Exists(Firefox.Program)) missing.Add(Firefox.Program);
         return missing.Count > 0 ? $"needs {string.Join(", ", missing)}" : null;
     }
 }

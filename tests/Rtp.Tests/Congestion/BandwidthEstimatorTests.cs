@@ -96,6 +96,22 @@ public class BandwidthEstimatorTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void ThinPathThatWidens_IsFoundByProbesOfSmallPackets()
+    {
+        var path = new CongestedPath(new NetworkConditions { DelayMs = 20, RateKbps = 60, QueueMs = 500 }, 1);
+        var flow = path.Add(_ => path.NowMs < 5_000 ? 300_000 : 40_000);
+        flow.Estimator.DesiredBps = 900_000;
+        path.Run(TimeSpan.FromSeconds(20));
+        var thin = flow.Estimator.Estimate.BitrateBps;
+
+        path.Conditions = path.Conditions with { RateKbps = 3_000 };
+        var up = path.RunUntil(() => flow.Estimator.Estimate.BitrateBps >= 900_000, TimeSpan.FromSeconds(20));
+
+        Assert.InRange(thin, 30_000, 90_000);
+        Assert.InRange(up, 0, 10_000);
+    }
+
+    [Fact]
     public void LittleSent_EstimateStaysAndIsNotProbedBeyondWhatIsDesired()
     {
         var path = new CongestedPath(Wide, 1);

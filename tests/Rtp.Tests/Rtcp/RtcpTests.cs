@@ -98,6 +98,25 @@ public sealed class RtcpTests
     }
 
     [Fact]
+    public void TryCreate_TransportWideFeedbackOfChromium_IsReadWithPaddingOfAnyLength()
+    {
+        // Chromium 156: four small deltas and one run chunk end two octets before the word does.
+        var padded = Convert.FromHexString("AFCD0006FA17FA176AA19F8A0000000405E943002004FD454F530002");
+        var nack = Convert.FromHexString("A1CD0004000000010000000200030000000000020000");
+        var nackPadded = Convert.FromHexString("A1CD0003000000010000000200030002");
+
+        Assert.True(RtcpReader.TryCreate(padded, out var reader));
+        Assert.True(reader.TryRead(out var packet));
+        var feedback = packet.ReadTransportWide();
+        List<int> deltas = [];
+        while (feedback.TryRead(out _, out _, out var deltaUs)) deltas.Add(deltaUs / 250);
+
+        Assert.Equal([0xFD, 0x45, 0x4F, 0x53], deltas);
+        Assert.False(RtcpReader.TryCreate(nack, out _));
+        Assert.False(RtcpReader.TryCreate(nackPadded, out _));
+    }
+
+    [Fact]
     public void Writer_PacketThatDoesNotFit_LeavesTheBufferAlone()
     {
         var writer = new RtcpWriter(new byte[15]);

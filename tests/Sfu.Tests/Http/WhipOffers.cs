@@ -6,6 +6,12 @@ internal static class WhipOffers
     public const string Ufrag = "clnt";
     public const string SomeFingerprint = "AB:CD:EF:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D";
 
+    /// <summary>The same with simulcast layers (RFC 8853), their rids in extension 5 and those of retransmissions in 6.</summary>
+    public static string Simulcast(string fingerprint = SomeFingerprint, params IEnumerable<string> rids) =>
+        Video(fingerprint: fingerprint)
+        + "a=extmap:5 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\na=extmap:6 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id\r\n"
+        + string.Concat(rids.Select(rid => $"a=rid:{rid} send\r\n")) + $"a=simulcast:send {string.Join(';', rids)}\r\n";
+
     public static string Video(string direction = "sendonly", string codec = "VP8/90000", string fingerprint = SomeFingerprint, string ufrag = Ufrag, string format = "", string keyFrames = "nack pli") =>
         "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\na=extmap-allow-mixed\r\n"
         + "m=video 9 UDP/TLS/RTP/SAVPF 100 101\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\n"

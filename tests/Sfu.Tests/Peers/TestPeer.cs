@@ -41,11 +41,23 @@ internal sealed class TestPeer : IDisposable
         return peer;
     }
 
+    /// <summary>A publisher with simulcast layers.</summary>
+    public static async Task<TestPeer> ConnectSimulcastAsync(SfuTestHost host, string path, params string[] rids)
+    {
+        var peer = await OfferAsync(host, path, fingerprint => WhipOffers.Simulcast(fingerprint, rids));
+        await peer.UseAsync(new UdpLink(peer.Answer.Media[0].Candidates[0].Port));
+        await peer.HandshakeAsync();
+        return peer;
+    }
+
     /// <summary>Only the signalling.</summary>
-    public static async Task<TestPeer> OfferAsync(SfuTestHost host, string path, string direction, string keyFrames = "nack pli")
+    public static Task<TestPeer> OfferAsync(SfuTestHost host, string path, string direction, string keyFrames = "nack pli") =>
+        OfferAsync(host, path, fingerprint => WhipOffers.Video(direction, fingerprint: fingerprint, keyFrames: keyFrames));
+
+    private static async Task<TestPeer> OfferAsync(SfuTestHost host, string path, Func<string, string> write)
     {
         var peer = new TestPeer();
-        var offer = WhipOffers.Video(direction, fingerprint: peer._dtls.Fingerprint, keyFrames: keyFrames);
+        var offer = write(peer._dtls.Fingerprint);
         using var body = new StringContent(offer, Encoding.UTF8, new MediaTypeHeaderValue("application/sdp"));
         using var response = await host.Public.PostAsync(path, body);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);

@@ -20,6 +20,9 @@ internal sealed class ProbeCluster(int id, long rateBps, Instant startedAt)
 
     private static readonly TimeSpan SameBurst = TimeSpan.FromMilliseconds(1);
 
+    // Enough of them, also when one is lost.
+    private const int PaddingPackets = FewestPackets + 2;
+
     private int _sentPackets;
     private int _packets;
     private long _octets;
@@ -38,6 +41,9 @@ internal sealed class ProbeCluster(int id, long rateBps, Instant startedAt)
 
     /// <summary>Octets of a probe at this rate.</summary>
     public static long Octets(long rateBps) => (long)(rateBps / 8 * Duration.TotalSeconds);
+
+    /// <summary>Longest padding packet of a probe at this rate: one of few octets is many small packets.</summary>
+    public static int LongestPacket(long rateBps) => (int)Math.Min(Octets(rateBps) / PaddingPackets, int.MaxValue);
 
     /// <summary>Octets sent so far, media included.</summary>
     public long SentOctets { get; private set; }

@@ -15,6 +15,9 @@ internal sealed class ProbeScheduler
     private const double SmallestStep = 1.1;
     private const double WaitGrowth = 1.5;
 
+    // Less than this is too few packets to measure in the time of a probe (at 150 kbit/s 1500 octets), and would leave a low estimate low for good.
+    private const long LeastBps = 150_000;
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterDecrease = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ResultWithin = TimeSpan.FromSeconds(1);
@@ -49,7 +52,7 @@ internal sealed class ProbeScheduler
 
         if (desiredBps <= estimateBps || now < _notBefore || now - loweredAt < AfterDecrease) return;
         var affordable = _budget.Available(estimateBps, now) * 8 / ProbeCluster.Duration.TotalSeconds;
-        var rate = (long)Math.Min(Math.Min(estimateBps * Step, Math.Max(desiredBps, estimateBps * SmallestStep) * SmallestStep), affordable);
+        var rate = (long)Math.Min(Math.Min(Math.Max(estimateBps * Step, LeastBps), Math.Max(desiredBps, estimateBps * SmallestStep) * SmallestStep), affordable);
         if (rate < estimateBps * SmallestStep) return;
         _cluster = new ProbeCluster(++_lastId, rate, now);
         _budget.Spend(ProbeCluster.Octets(rate));
@@ -59,7 +62,7 @@ internal sealed class ProbeScheduler
     /// <summary>Octets of padding that are to leave now.</summary>
     public bool TryPollPadding(Instant now, out int sizeBytes)
     {
-        sizeBytes = _cluster is { } cluster && !cluster.IsSent(now) ? (int)Math.Clamp(cluster.Due(now), 0, int.MaxValue) : 0;
+        sizeBytes = _cluster is { } cluster && !cluster.IsSent(now) ? (int)Math.Clamp(cluster.Due(now), 0, ProbeCluster.LongestPacket(cluster.RateBps)) : 0;
         return sizeBytes > 0;
     }
 

@@ -47,8 +47,5 @@ public sealed class AnswerOptions
         "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
     ];
 
-    /// <summary>Whether several layers of one stream are taken (RFC 8853); else a simulcast offer is answered without it and one stream comes.</summary>
-    public bool AcceptSimulcast { get; init; } = true;
-
     internal OutgoingTrack? TrackOf(string kind) => kind == "video" ? Video : Audio;
 }

@@ -1,3 +1,5 @@
+using RoomLens.Rtp.Packets;
+
 namespace RoomLens.Rtp.Sdp;
 
 /// <summary>Picks codec, repair, feedback, extensions and layers of one m-section.</summary>
@@ -8,6 +10,9 @@ internal static class MediaNegotiator
 
     private const int MaxOneByteId = 14;
     private const int MaxTwoByteId = 255;
+
+    // Browsers send three; each layer costs the receiving side a history.
+    private const int MaxLayers = 4;
 
     /// <summary>The agreement; null without a problem = refuse this m-section by port 0.</summary>
     public static NegotiatedMedia? Negotiate(
@@ -26,14 +31,15 @@ internal static class MediaNegotiator
         var rtx = media.Kind == "video" && media.RtxPayloadTypeFor(codec.PayloadType) is { } payloadType
             ? media.Codecs.First(candidate => candidate.PayloadType == payloadType)
             : null;
+        var extensions = Extensions(media, options, allowMixed || media.Attributes.Has(AllowMixed));
         return new NegotiatedMedia(
             media,
             media.Mid ?? string.Empty,
             !wanted ? SdpDirection.Inactive : options.Role == AnswerRole.Receive ? SdpDirection.RecvOnly : SdpDirection.SendOnly,
             codec with { Feedback = [.. codec.Feedback.Where(options.Feedback.Contains).Distinct()] },
             rtx is null ? null : rtx with { Feedback = [] },
-            Extensions(media, options, allowMixed || media.Attributes.Has(AllowMixed)),
-            options.Role == AnswerRole.Receive && options.AcceptSimulcast ? media.SendRids : []);
+            extensions,
+            options.Role == AnswerRole.Receive ? Layers(media, extensions) : []);
     }
 
     private static SdpCodec? ChooseCodec(MediaDescription media, AnswerOptions options)
@@ -59,6 +65,12 @@ internal static class MediaNegotiator
         var text = string.Join(", ", details);
         return text.Length == 0 ? codec.Name : $"{codec.Name} ({text})";
     }
+
+    /// <summary>The layers taken (RFC 8853 section 5.3.2): only what packets can be told apart by.</summary>
+    private static IReadOnlyList<string> Layers(MediaDescription media, List<SdpHeaderExtension> extensions) =>
+        media.Kind == "video" && extensions.Any(extension => extension.Uri == HeaderExtensionUris.RtpStreamId) && media.SendRids is { Count: > 1 } rids
+            ? [.. rids.Take(MaxLayers)]
+            : [];
 
     private static List<SdpHeaderExtension> Extensions(MediaDescription media, AnswerOptions options, bool twoByteForm)
     {

@@ -7,6 +7,8 @@ const videos = new Map();
 const consumers = new Map();
 const peers = new Map();
 const notifications = [];
+const layers = new Map();
+let bandwidth = null;
 let peer, device, send, recv, producers = {};
 
 let step = 'socket';
@@ -19,16 +21,18 @@ function join(options) {
   });
 }
 
-async function enter({ url, current, constraints, codec, encodings, subscribeOnly, forceTcp = false }) {
+async function enter({ url, current, constraints, codec, encodings, subscribeOnly, receivePort, noise, forceTcp = false }) {
   peer = new Peer(new WebSocketTransport(url));
   peer.on('request', (request, accept, reject) => {
     if (request.method === 'newConsumer') consume(request.data).then(() => accept(), (e) => { log.push(`consume: ${e}`); reject(500, String(e)); });
     else reject(404, request.method);
   });
   peer.on('notification', (n) => {
-    notifications.push(n);
+    notifications.push({ ...n, toldAt: Date.now() });
     if (n.method === 'newPeer') peers.set(n.data.peerId, n.data);
     if (n.method === 'peerClosed') peers.delete(n.data.peerId);
+    if (n.method === 'producerLayersNeeded') layers.get(n.data.producerId)?.apply(n.data.spatialLayers);
+    if (n.method === 'downlinkBwe') bandwidth = n.data;
     if (n.method === 'consumerClosed') closeConsumer(n.data.consumerId);
     if (n.method === 'consumerPaused') consumers.get(n.data.consumerId)?.pause();
     if (n.method === 'consumerResumed') consumers.get(n.data.consumerId)?.resume();
@@ -42,30 +46,51 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
   await device.load({ routerRtpCapabilities: current ? capabilities.routerRtpCapabilities : capabilities });
   step = 'transports';
   send = await transport('producer', current, forceTcp);
-  recv = await transport('consumer', current, forceTcp);
+  recv = await transport('consumer', current, forceTcp, receivePort);
   step = 'join';
   const joined = await peer.request('join', { displayName: 'Somebody', device: { name: 'test' }, rtpCapabilities: device.rtpCapabilities });
   for (const other of joined.peers) peers.set(current ? other.peerId : other.id, other);
   if (subscribeOnly) return;
   step = 'camera';
   const media = await navigator.mediaDevices.getUserMedia(constraints ?? { video: { width: 640, height: 360 }, audio: true });
+  if (noise) replaceByNoise(media);
   for (const track of media.getTracks()) {
     step = `produce ${track.kind}`;
     const wanted = codec && track.kind === 'video' && device.rtpCapabilities.codecs.find((c) => c.mimeType.toLowerCase() === codec);
     const options = { track, codec: wanted || undefined };
     if (encodings && track.kind === 'video') options.encodings = encodings;
     producers[track.kind] = await send.produce(options);
+    if (!options.encodings) continue;
+    // What the server offers to applications that want to encode only what is needed.
+    const { LayerSwitch } = await import('/publish/layers.js');
+    layers.set(producers[track.kind].id, new LayerSwitch(producers[track.kind].rtpSender));
   }
 }
 
-async function transport(direction, current, forceTcp) {
+/** A picture that takes as many bits as it may: the fake camera's is nearly still. */
+function replaceByNoise(media) {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [640, 360];
+  const context = canvas.getContext('2d');
+  setInterval(() => {
+    for (let i = 0; i < 100; i++) {
+      context.fillStyle = `hsl(${Math.random() * 360} 80% ${Math.random() * 100}%)`;
+      context.fillRect(Math.random() * 640, Math.random() * 360, 40, 40);
+    }
+  }, 100);
+  for (const track of media.getVideoTracks()) { media.removeTrack(track); track.stop(); }
+  media.addTrack(canvas.captureStream(10).getVideoTracks()[0]);
+}
+
+async function transport(direction, current, forceTcp, port) {
   const isSend = direction === 'producer';
   const asked = current ? { forceTcp, appData: { direction } } : { forceTcp, producing: isSend, consuming: !isSend };
   const data = await peer.request('createWebRtcTransport', asked);
   const options = {
     id: current ? data.transportId : data.id,
     iceParameters: data.iceParameters,
-    iceCandidates: data.iceCandidates,
+    // A test may put something of its own between the page and the server.
+    iceCandidates: port ? [{ ...data.iceCandidates[0], address: '127.0.0.1', ip: '127.0.0.1', port }] : data.iceCandidates,
     dtlsParameters: data.dtlsParameters,
   };
   const made = isSend ? device.createSendTransport(options) : device.createRecvTransport(options);
@@ -78,6 +103,7 @@ async function transport(direction, current, forceTcp) {
 }
 
 async function consume(data) {
+  const offeredAt = Date.now();
   const consumer = await recv.consume({
     id: data.id, producerId: data.producerId, kind: data.kind, rtpParameters: data.rtpParameters,
     streamId: data.peerId, appData: { ...data.appData, peerId: data.peerId },
@@ -89,7 +115,74 @@ async function consume(data) {
   video.srcObject = new MediaStream([consumer.track]);
   document.body.append(video);
   videos.set(consumer.id, video);
+  watch(video, consumer.id, offeredAt);
 }
+
+// When frames were shown, by the wall clock that pages of one machine share: what the figures of eng/bench/browser.sh are made of.
+const shown = new Map();
+
+function watch(video, id, offeredAt) {
+  const seen = { offeredAt, first: 0, last: 0, gap: 0, waiting: null };
+  shown.set(id, seen);
+  const note = (_, frame) => {
+    const at = Date.now();
+    if (!seen.first) seen.first = at;
+    if (seen.last) seen.gap = Math.max(seen.gap, at - seen.last);
+    seen.last = at;
+    if (seen.waiting?.wants(frame)) {
+      seen.waiting.done(at);
+      seen.waiting = null;
+    }
+    video.requestVideoFrameCallback(note);
+  };
+  video.requestVideoFrameCallback(note);
+}
+
+/** Milliseconds from a request to the first frame that is as wanted. */
+async function untilFrame(id, wants, method, data) {
+  const from = Date.now();
+  const shownAt = new Promise((done, fail) => {
+    shown.get(id).waiting = { wants, done };
+    setTimeout(() => fail(new Error(`no such frame within 10 s of ${method}`)), 10_000);
+  });
+  await peer.request(method, data);
+  return (await shownAt) - from;
+}
+
+const figures = {
+  /** Publishes the camera anew; when. */
+  async produce() {
+    const track = producers.video.track;
+    await peer.request('closeProducer', { producerId: producers.video.id });
+    const again = track.clone();
+    producers.video.close();
+    const at = Date.now();
+    producers.video = await send.produce({ track: again });
+    return { at, id: producers.video.id };
+  },
+  /** When the first frame of a producer was shown; 0 = not yet. */
+  firstShown: (producer) => [...consumers.values()].filter((c) => c.producerId === producer).map((c) => shown.get(c.id)?.first ?? 0)[0] ?? 0,
+  /** From a video's offer to its first frame, for each; null = not yet. */
+  firstFrames: () => [...shown.values()].map((seen) => (seen.first ? seen.first - seen.offeredAt : null)),
+  switchLayer: (id, spatialLayer, width) => untilFrame(id, (frame) => frame.width === width, 'setConsumerPreferredLayers', { consumerId: id, spatialLayer }),
+  async resume(id) {
+    await peer.request('pauseConsumer', { consumerId: id });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    return await untilFrame(id, () => true, 'resumeConsumer', { consumerId: id });
+  },
+  async restartGap(id) {
+    shown.get(id).gap = 0;
+    await restartIce();
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    return shown.get(id).gap;
+  },
+  async closeProducer() {
+    const at = Date.now();
+    await peer.request('closeProducer', { producerId: producers.video.id });
+    return at;
+  },
+  toldAt: (method) => notifications.filter((n) => n.method === method).map((n) => n.toldAt).at(-1) ?? 0,
+};
 
 function closeConsumer(id) {
   consumers.get(id)?.close();
@@ -112,7 +205,15 @@ async function state() {
       });
     }
   }
-  return { videos: shown, audioPackets, peers: [...peers.values()], log, notifications: notifications.map((n) => n.method) };
+  return { videos: shown, audioPackets, peers: [...peers.values()], log, notifications: notifications.map((n) => n.method), bandwidth };
+}
+
+/** Frames encoded so far, by layer. */
+async function encoded() {
+  const frames = {};
+  for (const report of (await producers.video.getStats()).values())
+    if (report.type === 'outbound-rtp') frames[report.rid ?? ''] = report.framesEncoded ?? 0;
+  return frames;
 }
 
 const request = (method, data) => peer.request(method, data);
@@ -124,7 +225,7 @@ async function restartIce() {
 }
 
 window.call = {
-  join, state, request, restartIce,
+  join, state, encoded, figures, request, restartIce,
   leave: () => peer.close(),
   producerId: (kind) => producers[kind].id,
   transportId: () => recv.id,

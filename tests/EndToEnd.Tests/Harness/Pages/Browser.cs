@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Harness.Pages;
 
 /// <summary>A real Chromium, headless, with a fake camera.</summary>
 internal sealed class Browser : IAsyncDisposable
@@ -24,12 +24,13 @@ internal sealed class Browser : IAsyncDisposable
         return new Browser(playwright, browser);
     }
 
-    /// <summary>Opens a page; what it prints and its errors go to <paramref name="log"/>.</summary>
-    public async Task<IPage> OpenAsync(string url, List<string>? log = null)
+    /// <summary>Opens a page; what it prints and its errors go to <paramref name="log"/>. <paramref name="before"/> runs before its own scripts.</summary>
+    public async Task<IPage> OpenAsync(string url, List<string>? log = null, string? before = null)
     {
         var page = await _browser.NewPageAsync(new() { IgnoreHTTPSErrors = true, ViewportSize = new() { Width = 1280, Height = 800 } });
         page.Console += (_, message) => Keep(log, $"console {message.Type}: {message.Text}");
         page.PageError += (_, error) => Keep(log, $"page error: {error}");
+        if (before is not null) await page.AddInitScriptAsync(before);
         await page.GotoAsync(url);
         return page;
     }

@@ -1,16 +1,13 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
-namespace RoomLens.EndToEnd.Tests.Harness;
+namespace RoomLens.EndToEnd.Tests.Harness.Pages;
 
 /// <summary>A page with the unchanged mediasoup-client and protoo-client, bundled from their npm packages when first needed.</summary>
 internal sealed class CallPage
 {
-    private const string Npm = "/usr/bin/npm";
-    private const string Package = "mediasoup-client";
     private static readonly Lazy<(string Script, string? Problem)> Bundle = new(Build);
     private readonly IPage _page;
 
@@ -60,37 +57,32 @@ internal sealed class CallPage
     /// <summary>Runs an expression of the page's <c>call</c>.</summary>
     public Task<string> RunAsync(string expression) => _page.EvaluateAsync<string>($"Promise.resolve({expression}).then(JSON.stringify).then(String)");
 
+    /// <summary>Kills the page's process: nothing of it says goodbye.</summary>
+    public async Task CrashAsync()
+    {
+        var gone = new TaskCompletionSource();
+        _page.Crash += (_, _) => gone.TrySetResult();
+        // The navigation never ends; the crash is its answer.
+        _ = _page.GotoAsync("chrome://crash").ContinueWith(_ => { }, TaskScheduler.Default);
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     private static Dictionary<string, int> Frames(JsonObject state) =>
         state["videos"]!.AsArray().ToDictionary(video => video!["id"]!.GetValue<string>(), video => video!["frames"]!.GetValue<int>());
 
     private static (string Script, string? Problem) Build()
     {
-        if (!File.Exists(Npm)) return ("", Npm);
-        var source = Path.Combine(Places.Repository, "tests", "EndToEnd.Tests", "clients", "mediasoup");
-        var key = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(source, "package-lock.json"))))[..16];
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var cache = Directory.CreateDirectory(Path.Combine(home, ".cache", "roomlens", "clients", key)).FullName;
-        foreach (var file in Directory.GetFiles(source)) File.Copy(file, Path.Combine(cache, Path.GetFileName(file)), overwrite: true);
-        if (!Directory.Exists(Path.Combine(cache, "node_modules", Package)) && Run(cache, "ci", "--ignore-scripts", "--no-audit", "--no-fund") is { } missing)
-            return ("", $"the npm packages of {source}: {missing}");
-        var bundle = Path.Combine(cache, "page.bundle.js");
-        if (Run(cache, "run", "--silent", "bundle", "--", $"--outfile={bundle}") is { } broken) return ("", $"a bundle of {source}: {broken}");
-        return (File.ReadAllText(bundle), null);
-    }
-
-    /// <summary>Runs npm; what it complained of when it failed.</summary>
-    private static string? Run(string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Npm, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        _ = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
-        {
-            process.Kill(entireProcessTree: true);
-            return "npm did not end within two minutes";
-        }
-
-        return process.ExitCode == 0 ? null : errors.Result.Trim();
+        var source = Path.Combine(NpmPackages.Clients, "mediasoup");
+        var (cache, missing) = NpmPackages.Restore(source);
+        if (missing is not null) return ("", missing);
+        // Other clones share the packages, not the page.
+        var page = Path.Combine(cache, $"page.{NpmPackages.Hash(Path.Combine(source, "page.js"))}.js");
+        var bundle = Path.ChangeExtension(page, $".{Environment.ProcessId}.bundle");
+        File.Copy(Path.Combine(source, "page.js"), page, overwrite: true);
+        if (NpmPackages.Run(cache, Path.Combine(cache, "node_modules", ".bin", "esbuild"), page, "--bundle", "--format=iife", "--log-level=warning", "--external:/publish/*", $"--outfile={bundle}") is { } broken)
+            return ("", $"a bundle of {source}: {broken}");
+        var script = File.ReadAllText(bundle);
+        File.Delete(bundle);
+        return (script, null);
     }
 }
