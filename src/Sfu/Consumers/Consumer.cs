@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Send;

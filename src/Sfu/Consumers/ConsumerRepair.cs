@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
-using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Producers;
 

@@ -7,7 +7,6 @@ using RoomLens.Contracts.Sfu;
 using RoomLens.Hosting.Auth;
 using RoomLens.Hosting.Http;
 using RoomLens.Sfu.Rooms;
-using RoomLens.Sfu.Workers.Places;
 
 namespace RoomLens.Sfu.Control;
 
