@@ -1,4 +1,3 @@
-using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
