@@ -23,6 +23,9 @@ public sealed class KeyFrameRequestMerger(KeyFrameRequestMergerOptions options)
     /// <summary>When <see cref="HandleTimeout"/> has something to do; null = nothing is waiting.</summary>
     public Instant? NextTimeout => _wanted ? NextCredit : _repeatAt;
 
+    /// <summary>Until when a request has to wait for its turn; null = none does.</summary>
+    public Instant? DelayedUntil => _wanted ? NextCredit : null;
+
     /// <summary>Requests that were given out so far.</summary>
     public long Sent { get; private set; }
 

@@ -10,8 +10,8 @@ namespace RoomLens.Sfu.Layers;
 internal sealed class LayerNeeds(Producer producer)
 {
     // Long enough for a receiver to change its mind, short enough to be told within 5 s (contracts section 3): looked at once a second, so half a
-    // second less than the three that it means.
-    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromMilliseconds(2500);
+    // second less than the two that it means.
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromMilliseconds(1500);
 
     // A layer asked back that does not come is missing for another reason, the publisher's own bandwidth say; it is asked for again later.
     private static readonly TimeSpan ComesBackWithin = TimeSpan.FromSeconds(3);

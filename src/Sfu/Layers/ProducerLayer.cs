@@ -90,6 +90,9 @@ internal sealed class ProducerLayer
     /// <summary>Key-frame requests that reached the publisher.</summary>
     public long KeyFramesRequested => _keyFrames.Sent;
 
+    /// <summary>Until when the publisher may not be asked for a key frame again; null = nobody waits for that.</summary>
+    public Instant? KeyFrameDelayedUntil => _keyFrames.DelayedUntil;
+
     /// <summary>Whether key frames can be asked for at all.</summary>
     public bool CanRequestKeyFrames => _settings.TakesKeyFrameRequests && _source.TakesFeedback;
 

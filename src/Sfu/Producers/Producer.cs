@@ -232,20 +232,11 @@ internal sealed class Producer
     /// <summary>A consumer needs a key frame of a layer.</summary>
     public void RequestKeyFrame(Instant now, int layer = 0) => _layers[layer].RequestKeyFrame(now);
 
-    /// <summary>
-    /// A consumer starts. A viewer gets the next key frame, which is asked for: it must not begin in the past. An observer is replayed from the
-    /// cached key frame, if there is one, so that a bot that takes over costs the publisher nothing; so is everybody when the publisher cannot be asked.
-    /// </summary>
+    /// <summary>A consumer starts: with a key frame that is asked for, or with the last one.</summary>
     public void StartConsumer(Consumer consumer, Instant now)
     {
-        if (Settings.Codec.Kind != MediaKind.Video) return;
         _replays.Cancel(consumer);
-        if (IsPaused) return;
-        var layer = _layers[consumer.TargetLayer];
-        if ((consumer.ObserverId is not null || !layer.CanRequestKeyFrames) && layer.CachedKeyFrame is { } start && consumer.CanBeginAt(layer.Index, start))
-            _replays.Start(this, consumer, start, now);
-        else
-            layer.RequestKeyFrame(now);
+        if (Settings.Codec.Kind == MediaKind.Video && !IsPaused) _replays.Begin(this, consumer, now);
     }
 
     /// <summary>A consumer begins with a key frame of its target layer that went by.</summary>

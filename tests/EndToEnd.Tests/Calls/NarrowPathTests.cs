@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
@@ -8,6 +9,7 @@ namespace RoomLens.EndToEnd.Tests.Calls;
 /// <summary>A browser whose path becomes narrow gets a lower simulcast layer, and the high one again when it is wide.</summary>
 public sealed class NarrowPathTests(ITestOutputHelper output)
 {
+    private const int Rounds = 3;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]
@@ -24,22 +26,32 @@ public sealed class NarrowPathTests(ITestOutputHelper output)
         await bob.UntilAsync(Told("downlinkBwe"), Limit, "downlinkBwe");
         await bob.UntilDecodedAsync(1, Limit, frames: 20);
 
-        path.RateKbps = 300;
-        var clock = Stopwatch.StartNew();
-        await bob.UntilAsync(state => Width(state) is > 0 and var width && width <= full / 2, Limit, "the low layer");
-        var down = clock.Elapsed;
-        await bob.UntilDecodedAsync(1, Limit, frames: 20);
-        path.RateKbps = 0;
-        clock.Restart();
-        await bob.UntilAsync(state => Width(state) >= full, Limit, "the high layer again");
-        var up = clock.Elapsed;
+        List<double> down = [];
+        List<double> up = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            path.RateKbps = 300;
+            var clock = Stopwatch.StartNew();
+            await bob.UntilAsync(state => Width(state) is > 0 and var width && width <= full / 2, Limit, "the low layer");
+            down.Add(clock.Elapsed.TotalSeconds);
+            await bob.UntilDecodedAsync(1, Limit, frames: 20);
+            path.RateKbps = 0;
+            clock.Restart();
+            await bob.UntilAsync(state => Width(state) >= full, Limit, "the high layer again");
+            up.Add(clock.Elapsed.TotalSeconds);
+            await bob.UntilDecodedAsync(1, Limit, frames: 40);
+        }
 
-        output.WriteLine($"low layer decoded {down.TotalSeconds:F1} s after 300 kbit/s began, high layer decoded {up.TotalSeconds:F1} s after relief");
+        output.WriteLine($"low layer decoded {List(down)} s after 300 kbit/s began, high layer decoded {List(up)} s after relief");
         await bob.UntilAsync(Told("consumerLayersChanged"), Limit, "consumerLayersChanged");
-        // Encoding, decoding and polling included.
-        Assert.InRange(down.TotalSeconds, 0, 3);
-        Assert.InRange(up.TotalSeconds, 0, 10);
+        // Encoding, decoding and polling included. The median: a browser that had no processor for a second tells nothing of the SFU.
+        Assert.InRange(Median(down), 0, 3);
+        Assert.InRange(Median(up), 0, 10);
     }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static string List(List<double> values) => string.Join(", ", values.Select(value => value.ToString("F1", CultureInfo.InvariantCulture)));
 
     private static int Width(JsonObject state) => state["videos"]!.AsArray() is [{ } video, ..] ? video["width"]!.GetValue<int>() : 0;
 

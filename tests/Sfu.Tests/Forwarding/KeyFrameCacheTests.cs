@@ -36,6 +36,26 @@ public class KeyFrameCacheTests
     }
 
     [Fact]
+    public void Resume_ViewersOneAfterTheOther_TheThirdBeginsWithTheLastKeyFrame()
+    {
+        var bed = new ForwardingBed();
+        PublishGroup(bed, frames: 3);
+        for (ushort i = 0; i < 2; i++)
+        {
+            bed.AddConsumer().Consumer.Resume(bed.Now);
+            bed.Frame((ushort)(4 + i), 10_800 + i * 3600u, key: true);
+            bed.Time.Advance(FrameTime);
+        }
+
+        var (consumer, receiver) = bed.AddConsumer();
+        consumer.Resume(bed.Now);
+        CatchUp(bed, turns: 2);
+
+        Assert.Equal([14_400u], receiver.Packets.Select(p => p.Timestamp));
+        Assert.Equal(2, bed.Source.KeyFrameRequests);
+    }
+
+    [Fact]
     public void Resume_SixtyObserversAtOnce_CostThePublisherNoKeyFrame()
     {
         var bed = new ForwardingBed();
