@@ -8,4 +8,7 @@ internal sealed record StreamEncoding(string? Rid, uint? Ssrc, uint? RtxSsrc)
 {
     /// <summary>Nothing announced: the only stream, found by its payload type.</summary>
     public static readonly StreamEncoding Unannounced = new(null, null, null);
+
+    /// <summary>Name of the layers inside it, as announced (<c>L3T3_KEY</c>); null = none.</summary>
+    public string? ScalabilityMode { get; init; }
 }

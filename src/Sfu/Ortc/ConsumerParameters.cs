@@ -14,7 +14,7 @@ internal static class ConsumerParameters
     {
         var encoding = new JsonObject { ["ssrc"] = settings.Ssrc };
         if (settings.RtxSsrc is { } rtx) encoding["rtx"] = new JsonObject { ["ssrc"] = rtx };
-        if (producer.Settings.Encodings.Count > 1) encoding["scalabilityMode"] = $"L{producer.Settings.Encodings.Count}T1";
+        if (FindScalability(producer.Settings.Encodings) is { } scalability) encoding["scalabilityMode"] = scalability;
         return new JsonObject
         {
             ["mid"] = mid,
@@ -24,6 +24,25 @@ internal static class ConsumerParameters
             ["rtcp"] = new JsonObject { ["cname"] = producer.Cname, ["reducedSize"] = true },
         };
     }
+
+    /// <summary>What the client's <c>type</c> is: <c>simple</c>, <c>simulcast</c>, or <c>svc</c> where one stream has layers inside that its codec tells.</summary>
+    public static string TypeOf(ProducerSettings producer)
+    {
+        if (producer.Encodings.Count > 1) return "simulcast";
+        if (!ScalabilityMode.Read(producer.Encodings[0].ScalabilityMode).HasLayers) return "simple";
+        // mediasoup's names: temporal layers of VP8 and H264 count as simulcast of one stream.
+        return producer.Codec.Name switch
+        {
+            "VP9" or "AV1" => "svc",
+            "VP8" or "H264" => "simulcast",
+            _ => "simple",
+        };
+    }
+
+    /// <summary>One stream keeps its publisher's; several become spatial layers of the one that the consumer gets.</summary>
+    private static string? FindScalability(IReadOnlyList<StreamEncoding> encodings) => encodings.Count == 1
+        ? encodings[0].ScalabilityMode
+        : FormattableString.Invariant($"L{encodings.Count}T{encodings.Max(encoding => ScalabilityMode.Read(encoding.ScalabilityMode).Temporal)}");
 
     private static JsonArray WriteCodecs(ProducerSettings producer, ConsumerSettings settings, CodecDescription receiver)
     {

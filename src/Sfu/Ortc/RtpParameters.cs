@@ -9,6 +9,8 @@ namespace RoomLens.Sfu.Ortc;
 internal static class RtpParameters
 {
     private const string Path = "rtpParameters";
+    // The longest name is L3T3_KEY_SHIFT.
+    private const int MaxModeLength = 16;
     private const int MaxEncodings = 4;
 
     /// <summary>Finds the codec this node forwards, its payload types, feedback, extension ids and layers.</summary>
@@ -60,7 +62,7 @@ internal static class RtpParameters
                 return Refusal.Malformed("An SSRC is a whole number from 1 to 4294967295, used once.", $"{Field}[{i}].ssrc");
             var rid = encoding["rid"].Text();
             if (list.Count > 1 && ssrc is null && rid is null) return Refusal.Malformed("Each of several encodings has a rid or an ssrc.", $"{Field}[{i}]");
-            read.Add(new StreamEncoding(rid, ssrc, rtxSsrc));
+            read.Add(new StreamEncoding(rid, ssrc, rtxSsrc) { ScalabilityMode = encoding["scalabilityMode"].Text() is { Length: <= MaxModeLength } mode ? mode : null });
         }
 
         return read;

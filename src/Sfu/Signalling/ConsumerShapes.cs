@@ -41,7 +41,7 @@ internal static class ConsumerShapes
             ["transportId"] = transportId,
             ["kind"] = producer.Settings.Codec.Kind.Name(),
             ["rtpParameters"] = ConsumerParameters.Write(producer, consumer.Settings, receiver, mid),
-            ["type"] = producer.Settings.Encodings.Count > 1 ? "simulcast" : "simple",
+            ["type"] = ConsumerParameters.TypeOf(producer.Settings),
             ["appData"] = producer.Settings.AppData?.DeepClone() ?? new JsonObject(),
             ["producerPaused"] = producer.IsPaused,
             ["consumerScore"] = Score(producer),

@@ -106,7 +106,7 @@ async function consume(data) {
   const offeredAt = Date.now();
   const consumer = await recv.consume({
     id: data.id, producerId: data.producerId, kind: data.kind, rtpParameters: data.rtpParameters,
-    streamId: data.peerId, appData: { ...data.appData, peerId: data.peerId },
+    streamId: data.peerId, appData: { ...data.appData, peerId: data.peerId, type: data.type },
   });
   consumers.set(consumer.id, consumer);
   if (consumer.kind !== 'video') return;
@@ -200,7 +200,7 @@ async function state() {
       if (report.type !== 'inbound-rtp') continue;
       if (consumer.kind === 'audio') audioPackets += report.packetsReceived;
       else shown.push({
-        id: consumer.id, peer: consumer.appData.peerId, frames: report.framesDecoded ?? 0, keyFrames: report.keyFramesDecoded ?? 0,
+        id: consumer.id, peer: consumer.appData.peerId, type: consumer.appData.type, frames: report.framesDecoded ?? 0, keyFrames: report.keyFramesDecoded ?? 0,
         width: report.frameWidth ?? 0, nacks: report.nackCount ?? 0, freezes: report.freezeCount ?? 0,
       });
     }
