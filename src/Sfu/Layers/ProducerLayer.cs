@@ -27,6 +27,7 @@ internal sealed class ProducerLayer
     private readonly FramePeek _frames;
     private readonly DependencyDescriptorReader _descriptors = new();
     private long _cachedFrom = long.MinValue;
+    private long _observableFrom = long.MinValue;
 
     public ProducerLayer(int index, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
     {
@@ -55,7 +56,8 @@ internal sealed class ProducerLayer
     public RetransmissionHistory History { get; }
 
     /// <summary>Where the cached key frame begins; null when there is none, or it is not for those who come later.</summary>
-    public long? CachedKeyFrame => History.KeyFrameStart is { } start && start >= _cachedFrom ? start : null;
+    public long? CachedKeyFrame(bool isForObserver) =>
+        History.KeyFrameStart is { } start && start >= (isForObserver ? Math.Max(_cachedFrom, _observableFrom) : _cachedFrom) ? start : null;
 
     /// <summary>What arrived.</summary>
     public RateMeter Received { get; } = new();
@@ -185,6 +187,9 @@ internal sealed class ProducerLayer
 
     /// <summary>What arrived so far is not for those who come later: it was not to be seen, or has no place on the output timeline.</summary>
     public void ForgetKeyFrame() => _cachedFrom = History.Next;
+
+    /// <summary>What arrived so far is not for observers who come later.</summary>
+    public void HideKeyFrame() => _observableFrom = History.Next;
 
     /// <summary>Its place on the output timeline is known; packets from before have none.</summary>
     public void HandleMapped(long offset)

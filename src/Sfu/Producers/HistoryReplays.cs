@@ -22,7 +22,7 @@ internal sealed class HistoryReplays
         var asks = consumer.ObserverId is null && layer.CanRequestKeyFrames;
         if (asks) layer.RequestKeyFrame(now);
         if (asks && !(layer.KeyFrameDelayedUntil - now > LongestWait)) return;
-        if (layer.CachedKeyFrame is { } start && consumer.CanBeginAt(layer.Index, start)) Start(producer, consumer, start, now);
+        if (layer.CachedKeyFrame(consumer.ObserverId is not null) is { } start && consumer.CanBeginAt(layer.Index, start)) Start(producer, consumer, start, now);
         else if (!asks) layer.RequestKeyFrame(now);
     }
 

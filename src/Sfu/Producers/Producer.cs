@@ -113,7 +113,7 @@ internal sealed class Producer
         {
             field = value;
             // Nobody agreed to the observation of what came before.
-            foreach (var layer in _layers) layer.ForgetKeyFrame();
+            foreach (var layer in _layers) layer.HideKeyFrame();
         }
     }
 

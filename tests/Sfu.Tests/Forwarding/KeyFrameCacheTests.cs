@@ -146,6 +146,20 @@ public class KeyFrameCacheTests
     }
 
     [Fact]
+    public void Resume_ViewerAfterConsentToObservation_IsNotConcerned()
+    {
+        var bed = new ForwardingBed(takesFeedback: false);
+        PublishGroup(bed, frames: 3);
+        bed.Producer.ObservationBar = ObservationBar.Refused;
+
+        var (consumer, receiver) = bed.AddConsumer();
+        consumer.Resume(bed.Now);
+        CatchUp(bed, turns: 10);
+
+        Assert.Equal(3, receiver.Packets.Count);
+    }
+
+    [Fact]
     public void SetPaused_DuringAReplay_EndsIt()
     {
         var bed = new ForwardingBed();
