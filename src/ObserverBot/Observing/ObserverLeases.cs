@@ -26,10 +26,11 @@ internal sealed class ObserverLeases(SfuClient sfu, string observerId, string me
         {
             // Asked each time: an SFU that was restarted has forgotten it, and repeating it is harmless.
             var body = new CreateObserver(observerId, mediaIp, mediaPort, Purpose: assignment.Purpose);
-            var reply = await sfu.CreateObserverAsync(assignment, body, ct).ConfigureAwait(false);
+            // Not broken off: the SFU may have made it by then, and nobody would close it. The caller that is cancelled gives it back.
+            var reply = await sfu.CreateObserverAsync(assignment, body, CancellationToken.None).ConfigureAwait(false);
             if (reply is { IsOk: true, Value: not null }) slot.Users++;
             // An answer that came too late may have made it; nobody would close it.
-            else if (slot.Users == 0) await sfu.DeleteObserverAsync(assignment, observerId, ct).ConfigureAwait(false);
+            else if (slot.Users == 0) await sfu.DeleteObserverAsync(assignment, observerId, CancellationToken.None).ConfigureAwait(false);
             return reply;
         }
         finally
