@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
+using RoomLens.EndToEnd.Tests.Harness.Pages;
 using RoomLens.EndToEnd.Tests.Harness.Peers;
 
 namespace RoomLens.EndToEnd.Tests.Peers;
 
-/// <summary>Firefox shares its camera on the publishing page and views the stream by WHEP.</summary>
+/// <summary>Firefox on the publishing page and by WHEP, and with mediasoup-client in a call with Chromium.</summary>
 public sealed class FirefoxTests
 {
     private const int Frames = 30;
@@ -29,6 +30,24 @@ public sealed class FirefoxTests
             Assert.True(clock.Elapsed < Limit, $"not {Frames} frames decoded within {Limit.TotalSeconds} s");
             await Task.Delay(200);
         }
+    }
+
+    [EndToEndFact(Needs.Firefox | Needs.Chromium | Needs.MediasoupClient)]
+    public async Task Firefox_CallsChromiumWithMediasoupClient()
+    {
+        await using var installation = new Installation();
+        await installation.StartAsync(bots: 0);
+        await using var chromium = await Browser.StartAsync();
+        await using var firefox = await Firefox.StartAsync(installation.Data);
+
+        var alice = await CallPage.JoinAsync(firefox, installation, "call", "alice", current: true);
+        var bob = await CallPage.JoinAsync(chromium, installation, "call", "bob", current: true);
+        await alice.UntilDecodedAsync(1, Limit);
+        await bob.UntilDecodedAsync(1, Limit);
+        await bob.UntilAsync(state => state["audioPackets"]!.GetValue<int>() > 20, Limit, "sound");
+        await alice.RunAsync("call.restartIce()");
+        await alice.UntilDecodedAsync(1, Limit, frames: 30);
+        await bob.UntilDecodedAsync(1, Limit, frames: 30);
     }
 
     private static string View(string path, string? token) => $$"""

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using RoomLens.EndToEnd.Tests.Harness.Peers;
 
 namespace RoomLens.EndToEnd.Tests.Harness.Pages;
 
@@ -9,9 +10,11 @@ namespace RoomLens.EndToEnd.Tests.Harness.Pages;
 internal sealed class CallPage
 {
     private static readonly Lazy<(string Script, string? Problem)> Bundle = new(Build);
-    private readonly IPage _page;
+    private readonly Func<string, Task<string>> _evaluate;
+    private readonly IPage? _page;
 
-    private CallPage(IPage page) => _page = page;
+    // With a Playwright page it can be killed as well.
+    private CallPage(Func<string, Task<string>> evaluate, IPage? page) => (_evaluate, _page) = (evaluate, page);
 
     /// <summary>Why there is no such page here; null = there is.</summary>
     public static string? FindProblem() => Bundle.Value.Problem;
@@ -22,15 +25,19 @@ internal sealed class CallPage
         // Any answer of the server itself: Chromium keeps a page that a test makes up away from loopback.
         var page = await browser.OpenAsync($"{installation.Sfu.BaseUrl}/healthz/live", log);
         await page.AddScriptTagAsync(new() { Content = Bundle.Value.Script });
-        var options = JsonSerializer.SerializeToNode(more ?? new { })!.AsObject();
-        options["current"] = current;
-        options["url"] = installation.SignalUrl(room, peer);
-        await page.EvaluateAsync("options => call.join(JSON.parse(options))", options.ToJsonString());
-        return new CallPage(page);
+        return await JoinAsync(new CallPage(expression => page.EvaluateAsync<string>(AsText(expression)), page), installation, room, peer, current, more);
+    }
+
+    /// <summary>The same in Firefox, in its one page.</summary>
+    public static async Task<CallPage> JoinAsync(Firefox firefox, Installation installation, string room, string peer, bool current, object? more = null)
+    {
+        await firefox.OpenAsync($"{installation.Sfu.BaseUrl}/healthz/live");
+        await firefox.EvaluateAsync($"{Bundle.Value.Script.TrimEnd().TrimEnd(';')}");
+        return await JoinAsync(new CallPage(expression => firefox.EvaluateAsync(AsText(expression)), null), installation, room, peer, current, more);
     }
 
     /// <summary>What the page sees.</summary>
-    public async Task<JsonObject> StateAsync() => JsonNode.Parse(await _page.EvaluateAsync<string>("call.state().then(JSON.stringify)"))!.AsObject();
+    public async Task<JsonObject> StateAsync() => JsonNode.Parse(await RunAsync("call.state()"))!.AsObject();
 
     /// <summary>Waits until what the page sees is as wanted.</summary>
     public async Task<JsonObject> UntilAsync(Func<JsonObject, bool> wanted, TimeSpan limit, string what)
@@ -55,17 +62,29 @@ internal sealed class CallPage
     }
 
     /// <summary>Runs an expression of the page's <c>call</c>.</summary>
-    public Task<string> RunAsync(string expression) => _page.EvaluateAsync<string>($"Promise.resolve({expression}).then(JSON.stringify).then(String)");
+    public Task<string> RunAsync(string expression) => _evaluate(expression);
 
     /// <summary>Kills the page's process: nothing of it says goodbye.</summary>
     public async Task CrashAsync()
     {
+        if (_page is null) throw new NotSupportedException("Only a page of Chromium's can be killed.");
         var gone = new TaskCompletionSource();
         _page.Crash += (_, _) => gone.TrySetResult();
         // The navigation never ends; the crash is its answer.
         _ = _page.GotoAsync("chrome://crash").ContinueWith(_ => { }, TaskScheduler.Default);
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
+
+    private static async Task<CallPage> JoinAsync(CallPage page, Installation installation, string room, string peer, bool current, object? more)
+    {
+        var options = JsonSerializer.SerializeToNode(more ?? new { })!.AsObject();
+        options["current"] = current;
+        options["url"] = installation.SignalUrl(room, peer);
+        await page.RunAsync($"call.join({options.ToJsonString()})");
+        return page;
+    }
+
+    private static string AsText(string expression) => $"Promise.resolve({expression}).then(JSON.stringify).then(String)";
 
     private static Dictionary<string, int> Frames(JsonObject state) =>
         state["videos"]!.AsArray().ToDictionary(video => video!["id"]!.GetValue<string>(), video => video!["frames"]!.GetValue<int>());

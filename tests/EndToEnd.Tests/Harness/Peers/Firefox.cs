@@ -15,6 +15,7 @@ internal sealed class Firefox : IAsyncDisposable
         user_pref("media.peerconnection.ice.loopback", true);
         user_pref("media.peerconnection.ice.obfuscate_host_addresses", false);
         user_pref("media.autoplay.default", 0);
+        user_pref("devtools.jsonview.enabled", false);
         user_pref("media.gmp-manager.updateEnabled", false);
         user_pref("app.normandy.enabled", false);
         user_pref("app.update.enabled", false);
