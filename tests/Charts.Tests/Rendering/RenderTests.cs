@@ -92,6 +92,21 @@ public sealed class RenderTests
     }
 
     [ChartFact]
+    public async Task Render_SfuTlsSecret_NodesListenByHttps()
+    {
+        var documents = Manifests.Parse(await ChartRenderer.RenderAsync("--set", "sfu.tlsSecret=sfu-tls"));
+
+        var sfu = Manifests.One(documents, "StatefulSet", "-sfu");
+        var environment = Manifests.EnvironmentOf(sfu);
+        var pod = sfu["spec"]!["template"]!["spec"]!;
+        var folder = (string)pod["containers"]![0]!["volumeMounts"]!.AsArray().Single(mount => (string?)mount!["name"] == "tls")!["mountPath"]!;
+        Assert.Equal("sfu-tls", (string?)pod["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == "tls")!["secret"]!["secretName"]);
+        Assert.Equal($"{folder}/tls.crt", environment["ROOMLENS__Listen__Certificate"]);
+        Assert.Equal($"{folder}/tls.key", environment["ROOMLENS__Listen__CertificateKey"]);
+        Assert.StartsWith("https://", environment["ROOMLENS__Sfu__PublicUrl"], StringComparison.Ordinal);
+    }
+
+    [ChartFact]
     public async Task Render_Probes_AskForTheRightThing()
     {
         var documents = Manifests.Parse(await ChartRenderer.RenderAsync("-f", ChartRenderer.Values("cluster")));
