@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RoomLens.Conformance.Running;
 using RoomLens.Rtp.Receive;
-using RoomLens.Rtp.Time;
 
 namespace RoomLens.Conformance.Receiving;
 

@@ -1,6 +1,5 @@
 using RoomLens.Rtp.Frames;
 using RoomLens.Rtp.Packets;
-using RoomLens.Rtp.Time;
 
 namespace RoomLens.Conformance.Receiving;
 
