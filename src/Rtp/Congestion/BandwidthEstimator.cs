@@ -73,13 +73,16 @@ public sealed class BandwidthEstimator(BandwidthEstimatorOptions options)
         return _history.Add(sizeBytes, cluster?.Id ?? 0, now);
     }
 
-    /// <summary>Feedback of the receiver. Numbers never sent, or told of before, are not heard.</summary>
+    /// <summary>
+    /// Feedback of the receiver. Numbers never sent, or told of before, are not heard; nor what it tells beyond as many packets as are remembered: a few
+    /// octets may tell of 65,535.
+    /// </summary>
     public void HandleFeedback(TransportWideReader feedback, Instant now)
     {
         var arrivalUs = _clock.Widen(feedback.ReferenceTime);
         var overuse = false;
         SentPacket? newest = null;
-        while (feedback.TryRead(out var sequence, out var status, out var deltaUs))
+        for (var left = SentPacketHistory.MaxPackets; left > 0 && feedback.TryRead(out var sequence, out var status, out var deltaUs); left--)
         {
             if (status == PacketStatus.NotReceived)
             {

@@ -34,7 +34,7 @@ internal sealed class FrameAssembler
         _options = options;
         _depacketizer = depacketizer;
         _frame = new FrameBuffer(options.MaxFrameBytes);
-        _buffer = new JitterBuffer(options.InitialPackets, options.MaxPackets, pool);
+        _buffer = new JitterBuffer(options.InitialPackets, options.MaxPackets, pool, options.KeepsNewestCopy);
     }
 
     /// <summary>How long a hole is waited for; the owner sets it from the round trip.</summary>
@@ -69,7 +69,7 @@ internal sealed class FrameAssembler
         if (madeRoom && result == InsertResult.Stored) result = InsertResult.Overflowed;
         if (result is not (InsertResult.Stored or InsertResult.Overflowed)) return result;
         _hole.HandlePacket(packet.Sequence);
-        if (_scan.Start > packet.Sequence) _scan = new FrameScan(_buffer.Head);
+        if (_scan.Start > packet.Sequence || _options.KeepsNewestCopy) _scan = new FrameScan(_buffer.Head);
         if (packet.Kind == SlotKind.Media && packet.Descriptor.IsKeyFrame && packet.Sequence > _buffer.Head) _keyScan = new FrameScan(packet.Sequence);
         return result;
     }

@@ -15,6 +15,12 @@ public sealed record FrameAssemblerOptions
     /// </summary>
     public bool KeepsNewestOnOverflow { get; init; }
 
+    /// <summary>
+    /// A packet that comes again takes the place of the one that is held (aiortc's policy). Default off: a copy is a repetition, and what came first may
+    /// have been looked at already.
+    /// </summary>
+    public bool KeepsNewestCopy { get; init; }
+
     /// <summary>Shortest wait for a hole; default 250 ms: two answers over a bad network.</summary>
     public TimeSpan MinHoleWait { get; init; } = TimeSpan.FromMilliseconds(250);
 

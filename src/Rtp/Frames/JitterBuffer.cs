@@ -11,12 +11,14 @@ internal sealed class JitterBuffer
 {
     private readonly PacketBufferPool _pool;
     private readonly int _maxPackets;
+    private readonly bool _keepsNewestCopy;
     private PacketSlot[] _slots;
     private bool _started;
 
-    public JitterBuffer(int initialPackets, int maxPackets, PacketBufferPool pool)
+    public JitterBuffer(int initialPackets, int maxPackets, PacketBufferPool pool, bool keepsNewestCopy = false)
     {
         _pool = pool;
+        _keepsNewestCopy = keepsNewestCopy;
         _maxPackets = (int)BitOperations.RoundUpToPowerOf2((uint)maxPackets);
         _slots = new PacketSlot[BitOperations.RoundUpToPowerOf2((uint)Math.Min(initialPackets, maxPackets))];
     }
@@ -63,7 +65,11 @@ internal sealed class JitterBuffer
             result = InsertResult.Overflowed;
         }
         ref var slot = ref _slots[Index(sequence)];
-        if (slot.Kind != SlotKind.Missing) return InsertResult.Duplicate;
+        if (slot.Kind != SlotKind.Missing)
+        {
+            if (!_keepsNewestCopy) return InsertResult.Duplicate;
+            if (slot.Buffer is not null) _pool.Return(slot.Buffer);
+        }
         slot = packet;
         slot.Length = payload.Length;
         slot.DescriptorLength = descriptor.Length;

@@ -38,13 +38,6 @@ public sealed class KeyFrameRequester
         _due = _lastSent is { } sent && sent + _options.Spacing > now ? sent + _options.Spacing : now;
     }
 
-    /// <summary>Asks at once, whatever was asked before.</summary>
-    public void Force(Instant now)
-    {
-        (_repeatsLeft, _asked) = (_options.MaxRepeats, false);
-        _due = now;
-    }
-
     /// <summary>A key frame came: nothing is wanted any more.</summary>
     public void KeyFrameReceived() => (_due, _asked) = (null, false);
 

@@ -76,7 +76,7 @@ public sealed class NackGenerator
         }
         if (sequence <= highest)
         {
-            Found(sequence, now);
+            Found(sequence, recovered, now);
             return;
         }
         if (isKeyFrame) NoteKeyFrame(sequence);
@@ -247,12 +247,12 @@ public sealed class NackGenerator
         RemoveRange(0, lost);
     }
 
-    private void Found(long sequence, Instant now)
+    private void Found(long sequence, bool recovered, Instant now)
     {
         var index = LowerBound(sequence);
         if (index == _count || _entries[index].Sequence != sequence) return;
         ref readonly var entry = ref _entries[index];
-        if (entry.Tries > 0)
+        if (entry.Tries > 0 && (recovered || !_options.RepairsAreMarked))
         {
             Recovered++;
             _roundTrip.Add(now - entry.FirstAskedAt, entry.Tries > 1);

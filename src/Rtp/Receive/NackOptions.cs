@@ -45,6 +45,12 @@ public sealed record NackOptions
     /// <summary>Repeats fall on multiples of this; zero = exactly when due. Default zero.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.Zero;
 
+    /// <summary>
+    /// Repairs come as such, on an SSRC of their own: a packet that was asked for and comes by itself was only late, and its arrival measures no round
+    /// trip. Default false: late packets and repairs look alike.
+    /// </summary>
+    public bool RepairsAreMarked { get; init; }
+
     /// <summary>Round trip assumed before the first measurement; default 100 ms, as libwebrtc.</summary>
     public TimeSpan InitialRoundTrip { get; init; } = TimeSpan.FromMilliseconds(100);
 }

@@ -44,7 +44,7 @@ public sealed class ReceiveStream
         if (!Supports(options.Codec)) throw new ArgumentException($"{options.Codec} cannot be received.", nameof(options));
         _options = options;
         _statistics = new ReceptionStatistics(options.Ssrc, options.ClockRateHz);
-        _nack = new NackGenerator(options.Nack);
+        _nack = new NackGenerator(options.Nack with { RepairsAreMarked = options.RtxSsrc is not null });
         _feedback = new FeedbackScheduler(options, _statistics, _nack, _keyFrames);
         _depacketizer = Depacketizers.Create(options.Codec);
         _gate = DecodabilityGates.Create(options.Codec);

@@ -40,11 +40,11 @@ public ref struct RtcpReader
         var padding = 0;
         if ((bytes[0] & 0x20) != 0)
         {
-            // Only the last packet of a compound may be padded, to a multiple of four (RFC 3550 section 6.4.1). libwebrtc fills transport-wide
-            // feedback up to 32 bits by padding.
+            // Only the last packet of a compound may be padded (RFC 3550 section 6.4.1). libwebrtc fills transport-wide feedback up to 32 bits by
+            // padding, and pion application data: no peer insists on padding of whole words.
             padding = bytes[^1];
             if (padding == 0 || padding > length - RtcpType.HeaderLength) return false;
-            if (!IsTransportWide(bytes) && (padding % 4 != 0 || length != _rest.Length)) return false;
+            if (!IsTransportWide(bytes) && length != _rest.Length) return false;
         }
         packet = new RtcpPacket(Classify(bytes), bytes, padding);
         _rest = _rest[length..];

@@ -54,15 +54,16 @@ public ref struct TransportWideReader
         reader = default;
         if (control.Length < FixedLength) return false;
         reader = new TransportWideReader(control);
-        var scan = reader;
-        var deltaLength = 0;
-        while (scan._read < scan._count)
+        // Chunk by chunk: a few octets may tell of 65,535 packets.
+        var chunks = reader._chunks;
+        var (left, deltaLength) = (reader._count, 0);
+        while (left > 0)
         {
-            if (!scan.TryReadStatus(out var status) || status == PacketStatus.Reserved) return false;
-            deltaLength += (int)status;
+            if (chunks.Length < 2 || !TryMeasure(BinaryPrimitives.ReadUInt16BigEndian(chunks), ref left, ref deltaLength)) return false;
+            chunks = chunks[2..];
         }
-        if (deltaLength > scan._chunks.Length) return false;
-        reader._deltas = scan._chunks;
+        if (deltaLength > chunks.Length) return false;
+        reader._deltas = chunks;
         return true;
     }
 
@@ -77,6 +78,32 @@ public ref struct TransportWideReader
         return true;
     }
 
+    /// <summary>Takes a chunk off the packets left, and adds the octets of its deltas. False: a status is the reserved one.</summary>
+    private static bool TryMeasure(int chunk, ref int left, ref int deltaLength)
+    {
+        var taken = Math.Min(left, LengthOf(chunk));
+        left -= taken;
+        if ((chunk & 0x8000) == 0)
+        {
+            var status = (chunk >> 13) & 3;
+            deltaLength += taken * status;
+            return status != (int)PacketStatus.Reserved || taken == 0;
+        }
+        for (var i = 0; i < taken; i++)
+        {
+            var status = StatusAt(chunk, i);
+            if (status == PacketStatus.Reserved) return false;
+            deltaLength += (int)status;
+        }
+        return true;
+    }
+
+    private static int LengthOf(int chunk) => (chunk & 0x8000) == 0 ? chunk & 0x1FFF : (chunk & 0x4000) == 0 ? 14 : 7;
+
+    private static PacketStatus StatusAt(int chunk, int index) => (PacketStatus)((chunk & 0x8000) == 0 ? (chunk >> 13) & 3
+        : (chunk & 0x4000) == 0 ? (chunk >> (13 - index)) & 1
+        : (chunk >> (12 - 2 * index)) & 3);
+
     private bool TryReadStatus(out PacketStatus status)
     {
         status = default;
@@ -87,12 +114,9 @@ public ref struct TransportWideReader
             _chunk = BinaryPrimitives.ReadUInt16BigEndian(_chunks);
             _chunks = _chunks[2..];
             _inChunk = 0;
-            _chunkLength = (_chunk & 0x8000) == 0 ? _chunk & 0x1FFF : (_chunk & 0x4000) == 0 ? 14 : 7;
+            _chunkLength = LengthOf(_chunk);
         }
-        status = (PacketStatus)((_chunk & 0x8000) == 0 ? (_chunk >> 13) & 3
-            : (_chunk & 0x4000) == 0 ? (_chunk >> (13 - _inChunk)) & 1
-            : (_chunk >> (12 - 2 * _inChunk)) & 3);
-        _inChunk++;
+        status = StatusAt(_chunk, _inChunk++);
         _read++;
         return true;
     }

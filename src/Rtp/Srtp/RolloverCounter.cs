@@ -29,7 +29,8 @@ public struct RolloverCounter
     /// <summary>The packet was authentic: moves on when it is the newest.</summary>
     public void Accept(uint counter, ushort sequenceNumber)
     {
-        if (_started && (((ulong)counter << 16) | sequenceNumber) <= (((ulong)_counter << 16) | _highest)) return;
+        var ahead = unchecked((int)(counter - _counter));
+        if (_started && (ahead < 0 || (ahead == 0 && sequenceNumber <= _highest))) return;
         _counter = counter;
         _highest = sequenceNumber;
         _started = true;

@@ -15,6 +15,7 @@ internal sealed class PublisherFeedback(ProducerSettings settings, IProducerSour
     private const int NacksPerCompound = 64;
     private const int BestScore = 10;
 
+    private readonly NackOptions _nackOptions = new() { RepairsAreMarked = settings.RtxPayloadType is not null };
     private NackGenerator _nack = new();
     private ReceptionStatistics? _statistics;
     private uint _ssrc;
@@ -34,7 +35,7 @@ internal sealed class PublisherFeedback(ProducerSettings settings, IProducerSour
     public void Restart(uint ssrc)
     {
         _ssrc = ssrc;
-        _nack = new NackGenerator();
+        _nack = new NackGenerator(_nackOptions);
         _statistics = new ReceptionStatistics(ssrc, settings.Codec.ClockRateHz);
         _fractionLost = 0;
     }

@@ -19,7 +19,8 @@ internal static class CaptureCases
 
         var frames = CaptureFrames.Assemble(codec, media, wait);
         CompareFrames(frames, report);
-        CompareStream(CaptureStream.Receive(codec, media, wait), frames, media, config.GetProperty("nack").GetBoolean(), report);
+        var useNack = config.GetProperty("nack").GetBoolean();
+        CompareStream(CaptureStream.Receive(codec, media, wait, useNack), frames, media, useNack, report);
         if (report.Expect.TryGetProperty("decode", out var decode)) CaptureDecoding.Compare(codec, frames, decode, report);
     }
 

@@ -22,7 +22,7 @@ internal sealed class CaptureStream
     /// <summary>A key frame was asked for.</summary>
     public bool KeyFrameRequested { get; private set; }
 
-    public static CaptureStream Receive(VideoCodec codec, List<CaptureArrival> media, TimeSpan holeWait)
+    public static CaptureStream Receive(VideoCodec codec, List<CaptureArrival> media, TimeSpan holeWait, bool useNack)
     {
         if (media.Count == 0 || !RtpPacket.TryParse(media[0].Packet, out var first)) throw new InvalidDataException("the capture begins with no RTP packet");
         var options = new ReceiveStreamOptions
@@ -32,7 +32,9 @@ internal sealed class CaptureStream
             PayloadType = first.PayloadType,
             LocalSsrc = 1,
             Cname = "conformance",
-            Assembly = new FrameAssemblerOptions { MinHoleWait = holeWait, MaxHoleWait = holeWait },
+            UseNack = useNack,
+            // The case says how long a hole is waited for, also where a key frame lies beyond it.
+            Assembly = new FrameAssemblerOptions { MinHoleWait = holeWait, MaxHoleWait = holeWait, SkipToKeyFrame = false },
         };
         var capture = new CaptureStream(new ReceiveStream(options, new PacketBufferPool()));
         foreach (var arrival in media)

@@ -46,7 +46,10 @@ internal sealed class RewriteCases
     private void DropUpstream(JsonElement step)
     {
         if (_current is not { } ssrc || _map is null) return;
-        _map.Skip((int)ssrc, Of(ssrc).Sequences.Extend(step.GetProperty("seq").GetUInt16()));
+        var source = Of(ssrc);
+        var sequence = source.Sequences.Extend(step.GetProperty("seq").GetUInt16());
+        source.Highest = Math.Max(source.Highest ?? sequence, sequence);
+        _map.Skip((int)ssrc, sequence);
     }
 
     private void Forward(JsonElement step)

@@ -49,7 +49,7 @@ internal static class MediaStreams
     private static List<string> Decode(string path, VideoCodec codec, int width, int height)
     {
         using var decoder = new VideoDecoder(codec);
-        var units = codec is VideoCodec.H264 or VideoCodec.H265 ? AnnexB.SplitAccessUnits(File.ReadAllBytes(path)) : Ivf.Read(path).Frames;
+        var units = codec is VideoCodec.H264 or VideoCodec.H265 ? AnnexB.SplitAccessUnits(File.ReadAllBytes(path), codec == VideoCodec.H265) : Ivf.Read(path).Frames;
         var sums = new List<string>();
         var id = 0;
         foreach (var unit in units)

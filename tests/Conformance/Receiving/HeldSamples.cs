@@ -23,7 +23,8 @@ internal sealed class HeldSamples(FrameAssembler assembler)
         while (_held.TryPeek(out var next) && (_came.Contains(next.Last + 1) || assembler.Head > next.Last + 1))
         {
             _held.Dequeue();
-            Given.Add(new { data = next.Data, ts = next.Timestamp, prevDroppedPackets = next.First - 1 - _last ?? 0 });
+            var before = _last ?? _came.Min() - 1;
+            Given.Add(new { data = next.Data, ts = next.Timestamp, prevDroppedPackets = next.First - 1 - before });
             _last = next.Last;
         }
     }

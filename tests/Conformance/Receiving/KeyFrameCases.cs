@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RoomLens.Conformance.Running;
 using RoomLens.Rtp.Receive;
-using RoomLens.Rtp.Time;
 
 namespace RoomLens.Conformance.Receiving;
 
@@ -19,12 +18,16 @@ internal static class KeyFrameCases
         });
         foreach (var step in input.GetProperty("events").EnumerateArray())
         {
-            var now = Instant.FromMilliseconds(step.GetProperty("t").GetInt64());
+            var now = CaseTime.Of(step);
             while (requester.NextTimeout is { } due && due <= now) requester.TryPollRequest(due);
             switch (step.GetProperty("op").GetString())
             {
                 case "needed": requester.Request(now); break;
-                case "force": requester.Force(now); break;
+                case "force":
+                    // What was asked before no longer counts, and nothing holds the next request back.
+                    requester.KeyFrameReceived();
+                    requester.Request(now);
+                    break;
                 case "keyFrameReceived": requester.KeyFrameReceived(); break;
                 case "end": break;
                 default: report.Fail("op", "a known op", step); break;

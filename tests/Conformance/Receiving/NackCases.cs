@@ -41,15 +41,22 @@ internal static class NackCases
             MaxTries = config.GetProperty("maxRetries").GetInt32(),
             FirstAfterPackets = int.MaxValue,
         });
-        var fixedRoundTrip = TimeSpan.FromMilliseconds(config.GetProperty("rttMs").GetDouble());
+        var tick = TimeSpan.FromMilliseconds(config.GetProperty("processIntervalMs").GetDouble());
+        var seqs = new ushort[ushort.MaxValue];
+        Instant? passed = null;
+        var given = TimeSpan.FromMilliseconds(config.GetProperty("rttMs").GetDouble());
+        var roundTrip = given;
         var feedback = new List<object>();
         var (total, keyFrameRequests) = (0, 0);
         foreach (var step in input.GetProperty("events").EnumerateArray())
         {
-            var now = Instant.FromMilliseconds(step.GetProperty("t").GetInt64());
-            // The case gives the round trip; measurements do not move it.
-            nack.SetRoundTrip(fixedRoundTrip);
-            while (nack.NextTimeout is { } due && due <= now) Poll(due);
+            var now = CaseTime.Of(step);
+            // The case gives the round trip, and measurements do not move it. The timer is what looks at it: one that became shorter makes
+            // requests due that lie in the past, and the next tick sees them.
+            if (NotBefore(default) <= now) roundTrip = given;
+            nack.SetRoundTrip(roundTrip);
+            while (nack.NextTimeout is { } due && NotBefore(due) <= now) Poll(NotBefore(due));
+            passed = now;
             switch (step.GetProperty("op").GetString())
             {
                 case "rtp":
@@ -59,15 +66,16 @@ internal static class NackCases
                     if (nack.TakeOverflow())
                     {
                         keyFrameRequests++;
-                        feedback.Add(new { t = step.GetProperty("t").GetInt64(), afterSeq = step.GetProperty("seq").GetInt32(), keyFrameRequest = true });
+                        feedback.Add(new { t = CaseTime.Milliseconds(now), afterSeq = step.GetProperty("seq").GetInt32(), keyFrameRequest = true });
                     }
                     Poll(now);
                     break;
                 case "rtt":
-                    fixedRoundTrip = TimeSpan.FromMilliseconds(step.GetProperty("ms").GetDouble());
+                    given = TimeSpan.FromMilliseconds(step.GetProperty("ms").GetDouble());
                     break;
                 case "clearTo":
-                    nack.ClearBefore(extender.Peek(step.GetProperty("seq").GetUInt16()));
+                    // What is not known to be lost cannot be given up.
+                    if (extender.Highest is { } highest) nack.ClearBefore(Math.Min(extender.Peek(step.GetProperty("seq").GetUInt16()), highest));
                     break;
                 case "end":
                     break;
@@ -80,12 +88,14 @@ internal static class NackCases
         report.Check("totalNacked", total);
         report.Check("keyFrameRequests", keyFrameRequests);
 
+        Instant NotBefore(Instant due) =>
+            passed is not { } last || due > last || tick == TimeSpan.Zero ? due : new Instant((last.Nanoseconds / (tick.Ticks * 100) + 1) * tick.Ticks * 100);
+
         void Poll(Instant now)
         {
-            Span<ushort> seqs = stackalloc ushort[1024];
             if (!nack.TryPollRequest(now, seqs, out var count)) return;
             total += count;
-            feedback.Add(new { t = now.Nanoseconds / 1_000_000, seqs = seqs[..count].ToArray() });
+            feedback.Add(new { t = CaseTime.Milliseconds(now), seqs = seqs[..count] });
         }
     }
 }

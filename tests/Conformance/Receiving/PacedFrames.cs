@@ -26,7 +26,7 @@ internal sealed class PacedFrames
     {
         var capacity = config.GetProperty("capacity").GetInt32();
         _feed = new PacketFeed(
-            new OpaquePayloads(), new FrameAssemblerOptions { StartWait = TimeSpan.Zero, SkipToKeyFrame = false, InitialPackets = capacity, MaxPackets = capacity, KeepsNewestOnOverflow = true });
+            new OpaquePayloads(), new FrameAssemblerOptions { StartWait = TimeSpan.Zero, SkipToKeyFrame = false, InitialPackets = capacity, MaxPackets = capacity, KeepsNewestOnOverflow = true, KeepsNewestCopy = true });
         _feed.Assembler.HoleWait = Forever;
         _wholeFrames = config.TryGetProperty("prefetch", out var prefetch) ? Math.Max(1, prefetch.GetInt32()) : 1;
         _isVideo = config.GetProperty("video").GetBoolean();
@@ -53,7 +53,7 @@ internal sealed class PacedFrames
         _origin ??= sequence;
         var result = _feed.Insert(WithoutMarker(bytes), sequence);
         needsKeyFrame |= result == InsertResult.Overflowed && _isVideo;
-        if (result != InsertResult.Duplicate) _held[sequence] = packet.Timestamp;
+        _held[sequence] = packet.Timestamp;
         Forget();
         if (WholeFrames() < _wholeFrames || !_feed.Assembler.TryAssemble(default, out var frame, out var payload)) return null;
         var given = new { ts = (uint)frame.Timestamp, data = CaseReport.Hex(payload) };

@@ -3,7 +3,10 @@ using RoomLens.Rtp.Packets;
 
 namespace RoomLens.Conformance.Receiving;
 
-/// <summary>The jitter buffer's packets one by one behind a head, which stands still where one is missing. Nothing leaves before enough have come.</summary>
+/// <summary>
+/// The jitter buffer's packets one by one behind a head, which stands still where one is missing. Nothing leaves before enough have come. What the
+/// buffer does not keep, packets behind the head and further copies, can be had by its timestamp only.
+/// </summary>
 internal sealed class PlayoutHead(int minPackets)
 {
     private const int Packets = 1 << 15;
@@ -11,23 +14,29 @@ internal sealed class PlayoutHead(int minPackets)
     private readonly JitterBuffer _buffer = new(128, Packets, new PacketBufferPool());
     private readonly SequenceExtender _sequences = new();
     private readonly HashSet<long> _taken = [];
+    // By number, of copies the newest first.
+    private readonly List<(long Sequence, uint Timestamp)> _aside = [];
     private int _held;
     private bool _plays;
 
     public void Add(ushort sequenceNumber, uint timestamp)
     {
         var packet = new PacketSlot { Sequence = _sequences.Extend(sequenceNumber), Timestamp = timestamp, Kind = SlotKind.Media };
-        // One that was taken out of turn may come again.
-        if (_buffer.Insert(packet, default, nothingGivenOut: false) == InsertResult.Stored || _taken.Remove(packet.Sequence)) _held++;
+        if (_buffer.Insert(packet, default, nothingGivenOut: false) != InsertResult.Stored) PutAside(packet.Sequence, timestamp);
+        _held++;
         _plays |= _held >= minPackets;
     }
 
     /// <summary>The packet at the head.</summary>
     public int? Take()
     {
-        if (!_plays || !IsHeld(_buffer.Head)) return null;
+        if (!_plays) return null;
         var sequence = _buffer.Head;
-        _buffer.AdvanceTo(sequence + 1);
+        var copy = _aside.FindIndex(packet => packet.Sequence == sequence);
+        if (copy >= 0) _aside.RemoveAt(copy);
+        else if (IsHeld(sequence)) _taken.Add(sequence);
+        else return null;
+        Skip();
         _held--;
         return (ushort)sequence;
     }
@@ -35,22 +44,41 @@ internal sealed class PlayoutHead(int minPackets)
     /// <summary>The first packet of a timestamp, wherever it is; the head stays.</summary>
     public int? TakeAt(uint timestamp)
     {
-        for (var sequence = _buffer.Head; _plays && sequence < _buffer.Next; sequence++)
+        if (!_plays) return null;
+        var sequence = _buffer.Head;
+        while (sequence < _buffer.Next && !(IsHeld(sequence) && _buffer[sequence].Timestamp == timestamp)) sequence++;
+        var copy = _aside.FindIndex(packet => packet.Timestamp == timestamp);
+        if (copy >= 0 && _aside[copy].Sequence <= sequence)
         {
-            if (!IsHeld(sequence) || _buffer[sequence].Timestamp != timestamp) continue;
-            _held--;
+            sequence = _aside[copy].Sequence;
+            _aside.RemoveAt(copy);
+        }
+        else if (sequence < _buffer.Next)
+        {
             // At the head nothing else can come out until it is skipped.
             _taken.Add(sequence);
-            return (ushort)sequence;
         }
-        return null;
+        else
+        {
+            return null;
+        }
+
+        _held--;
+        return (ushort)sequence;
     }
 
-    /// <summary>Goes on behind a packet that will not come.</summary>
+    /// <summary>Goes on behind a packet that will not come; what is there of it is still held.</summary>
     public void Skip()
     {
-        if (IsHeld(_buffer.Head)) _held--;
-        _buffer.AdvanceTo(_buffer.Head + 1);
+        var sequence = _buffer.Head;
+        if (IsHeld(sequence)) PutAside(sequence, (uint)_buffer[sequence].Timestamp, isOldest: true);
+        _buffer.AdvanceTo(sequence + 1);
+    }
+
+    private void PutAside(long sequence, uint timestamp, bool isOldest = false)
+    {
+        var at = _aside.FindIndex(packet => isOldest ? packet.Sequence > sequence : packet.Sequence >= sequence);
+        _aside.Insert(at < 0 ? _aside.Count : at, (sequence, timestamp));
     }
 
     private bool IsHeld(long sequence) => sequence < _buffer.Next && _buffer[sequence].Kind != SlotKind.Missing && !_taken.Contains(sequence);

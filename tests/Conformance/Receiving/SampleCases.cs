@@ -20,7 +20,8 @@ internal static class SampleCases
         var heads = config.TryGetProperty("headBytes", out var given) && given.ValueKind == JsonValueKind.Array
             ? given.EnumerateArray().Select(head => head.GetByte()).ToHashSet() : null;
         var feed = new PacketFeed(new OpaquePayloads(heads is null ? null : heads.Contains), new FrameAssemblerOptions { StartWait = TimeSpan.Zero, SkipToKeyFrame = false });
-        feed.Assembler.HoleWait = new Instant(mostTicks > 0 ? mostTicks : mostPackets) - default(Instant);
+        // One millisecond for each packet, or tick: a span of time counts nothing below 100 ns.
+        feed.Assembler.HoleWait = TimeSpan.FromMilliseconds(mostTicks > 0 ? mostTicks : mostPackets);
         var timestamps = new TimestampExtender();
         var samples = new HeldSamples(feed.Assembler);
         var now = default(Instant);
@@ -29,7 +30,7 @@ internal static class SampleCases
             if (step.GetProperty("op").GetString() != "rtp") report.Fail("op", "a known op", step);
             var sequence = feed.Extend(step.GetProperty("seq").GetUInt16());
             var ticks = timestamps.Extend(step.GetProperty("ts").GetUInt32());
-            var at = new Instant(mostTicks > 0 ? ticks : sequence);
+            var at = Instant.FromMilliseconds(mostTicks > 0 ? ticks : sequence);
             if (at > now) now = at;
             feed.Insert(Packet(step), sequence, at);
             samples.HandlePacket(sequence, now);

@@ -71,7 +71,7 @@ internal static class RtpCases
         var length = RtpHeaderWriter.Write(
             packet, input.GetProperty("payloadType").GetByte(), input.GetProperty("marker").GetBoolean(),
             input.GetProperty("sequenceNumber").GetUInt16(), input.GetProperty("timestamp").GetUInt32(), input.GetProperty("ssrc").GetUInt32());
-        if (input.TryGetProperty("extensionProfile", out var profile))
+        if (input.TryGetProperty("extensionProfile", out var profile) && profile.ValueKind == JsonValueKind.Number)
         {
             var at = length;
             length = RtpHeaderWriter.BeginExtensions(packet, at, profile.GetInt32());
@@ -92,14 +92,18 @@ internal static class RtpCases
         var payload = CaseReport.Bytes(input, "payload");
         payload.CopyTo(packet[length..]);
         length += payload.Length;
-        if (input.TryGetProperty("paddingSize", out var padding)) length = RtpHeaderWriter.WritePadding(packet, length, padding.GetByte());
+        if (input.TryGetProperty("paddingSize", out var padding) && padding.ValueKind == JsonValueKind.Number) length = RtpHeaderWriter.WritePadding(packet, length, padding.GetByte());
         report.Check("packet", CaseReport.Hex(packet[..length]));
     }
 
     public static void RtxEncode(JsonElement input, CaseReport report)
     {
         Span<byte> target = new byte[1 << 16];
-        if (!RtpPacket.TryParse(CaseReport.Bytes(input, "packet"), out var packet)) report.Fail("packet", "readable", "refused");
+        if (!RtpPacket.TryParse(CaseReport.Bytes(input, "packet"), out var packet))
+        {
+            report.Fail("packet", "readable", "refused");
+            return;
+        }
         var length = RtxPacket.Encode(
             packet, input.GetProperty("rtxPayloadType").GetByte(), input.GetProperty("rtxSsrc").GetUInt32(),
             input.GetProperty("rtxSequenceNumber").GetUInt16(), target);

@@ -36,19 +36,25 @@ internal static class StunCases
         var result = new JsonObject
         {
             ["ok"] = true,
-            ["type"] = message.Type == StunMessageType.BindingRequest ? "binding-request" : "binding-success",
+            ["type"] = message.Type switch
+            {
+                StunMessageType.BindingRequest => "binding-request",
+                StunMessageType.BindingSuccess => "binding-success",
+                _ => message.Type.ToString(),
+            },
             ["transactionId"] = Convert.ToHexStringLower(message.TransactionId),
             ["attributeTypes"] = types,
             ["username"] = Text(message, StunAttributeType.Username),
             ["realm"] = Text(message, StunAttributeType.Realm),
             ["nonce"] = Text(message, StunAttributeType.Nonce),
             ["software"] = Text(message, StunAttributeType.Software),
-            ["fingerprintOk"] = message.VerifyFingerprint(),
+            // What is not there was not verified.
+            ["fingerprintOk"] = message.VerifyFingerprint() == true,
+            ["integrityOk"] = (string?)input["integrityKey"] is { } key && message.VerifyIntegrity(Convert.FromHexString(key)),
         };
         if (message.TryGetUInt32(StunAttributeType.Priority, out var priority)) result["priority"] = priority;
         if (message.TryGetUInt64(StunAttributeType.IceControlled, out var controlled)) result["iceControlled"] = controlled;
         if (message.TryGetXorMappedAddress(out var mapped)) result["xorMappedAddress"] = mapped.ToString();
-        if ((string?)input["integrityKey"] is { } key) result["integrityOk"] = message.VerifyIntegrity(Convert.FromHexString(key));
         return result;
     }
 

@@ -23,7 +23,7 @@ internal static class VisionCases
         report.MarkCompared("order");
         report.MarkCompared("keep");
         var expected = report.Expect.GetProperty("keep").EnumerateArray().Select(index => index.GetInt32()).ToList();
-        if (!report.Expect.TryGetProperty("order", out var order) || order.GetString() == "any")
+        if (report.Expect.TryGetProperty("order", out var order) && order.GetString() == "any")
         {
             indexes.Sort();
             expected.Sort();

@@ -40,7 +40,7 @@ public sealed class CaptureClockTests
     {
         Report(0, delayMs: 10);
 
-        var stamp = _clock.Stamp(new MediaTime(0, 90_000), NtpTime.FromUtc(Theirs.AddSeconds(7)), Ours);
+        var stamp = _clock.Stamp(new MediaTime(0, 90_000), NtpTime.FromUtc(Theirs.AddSeconds(7)), Ours.AddSeconds(8));
 
         Assert.Equal(CaptureSource.AbsCaptureTime, stamp.Source);
         Assert.Equal(Ours.AddSeconds(7).AddMilliseconds(10), stamp.CaptureTime, Tolerance);
@@ -110,7 +110,36 @@ public sealed class CaptureClockTests
         Assert.Equal(CaptureSource.Arrival, _clock.Stamp(new MediaTime(0, 90_000), null, Ours).Source);
     }
 
-    private DateTimeOffset Stamp(int second) => _clock.Stamp(new MediaTime(90_000L * second, 90_000), null, Ours).CaptureTime;
+    /// <summary>A clock hours off, or damage: a wrong time is worse than a rough one.</summary>
+    [Theory]
+    [InlineData(-7200)]
+    [InlineData(-31)]
+    [InlineData(2)]
+    [InlineData(7200)]
+    public void Stamp_AbsCaptureTimeThatCannotBeTrue_IsPassedOver(int seconds)
+    {
+        Report(0, delayMs: 10);
+
+        var stamp = _clock.Stamp(new MediaTime(0, 90_000), NtpTime.FromUtc(Theirs.AddSeconds(seconds)), Ours.AddMilliseconds(10));
+
+        Assert.Equal(CaptureSource.SenderReport, stamp.Source);
+        Assert.Equal(Ours.AddMilliseconds(10), stamp.CaptureTime, Tolerance);
+    }
+
+    [Theory]
+    [InlineData(-90_000L * 60)]
+    [InlineData(90_000L * 3)]
+    [InlineData(0x7FFFFFFFL)]
+    public void Stamp_TimestampThatTheReportPutsFarOff_IsArrivalAndSaysSo(long ticks)
+    {
+        Report(0, delayMs: 10);
+
+        var stamp = _clock.Stamp(new MediaTime(ticks, 90_000), null, Ours.AddSeconds(1));
+
+        Assert.Equal((Ours.AddSeconds(1), CaptureSource.Arrival, TimeSpan.Zero), (stamp.CaptureTime, stamp.Source, stamp.SenderOffset));
+    }
+
+    private DateTimeOffset Stamp(int second) => _clock.Stamp(new MediaTime(90_000L * second, 90_000), null, Ours.AddSeconds(second + 6)).CaptureTime;
 
     private void Report(int second, int delayMs) => _clock.HandleSenderReport(
         new SenderReport(1, NtpTime.FromUtc(Theirs.AddSeconds(second)), (uint)(90_000 * second), 0, 0),

@@ -269,6 +269,29 @@ public class BandwidthEstimatorTests(ITestOutputHelper output)
         estimator.HandleFeedback(packet.ReadTransportWide(), now);
     }
 
+    /// <summary>A few octets may tell of 65,535 packets: what lies beyond as many as are remembered is not looked at.</summary>
+    [Theory]
+    [InlineData(4_095, true)]
+    [InlineData(4_096, false)]
+    public void HandleFeedback_TellingOfManyPackets_HearsAsManyAsAreRemembered(int before, bool isHeard)
+    {
+        var estimator = new BandwidthEstimator(new BandwidthEstimatorOptions());
+        var sequence = estimator.HandleSent(1000, Instant.FromMilliseconds(1000));
+        byte[] control =
+        [
+            .. BigEndian(sequence - before), .. BigEndian(before + 1), 0, 0, 1, 0, .. BigEndian(before), 0x20, 0x01, 4, 0, 0, 0,
+        ];
+        byte[] packet = [0x8F, 0xCD, 0, (byte)(2 + control.Length / 4), .. new byte[8], .. control];
+        Assert.True(RtcpReader.TryCreate(packet, out var reader));
+        Assert.True(reader.TryRead(out var feedback));
+
+        estimator.HandleFeedback(feedback.ReadTransportWide(), Instant.FromMilliseconds(1040));
+
+        Assert.Equal(isHeard, estimator.Estimate.RoundTrip < TimeSpan.FromMilliseconds(200));
+
+        static byte[] BigEndian(int value) => [(byte)(value >> 8), (byte)value];
+    }
+
     private static (CongestedPath Path, MediaFlow Flow) Start(int seed)
     {
         var path = new CongestedPath(Wide, seed);

@@ -28,6 +28,7 @@ public sealed class Av1DepacketizerTests
     [InlineData("00ffffffffffffffffff7f")] // length without an end
     [InlineData("10b014")] // forbidden bit
     [InlineData("10320514")] // size beyond the OBU
+    [InlineData("1032001415")] // size short of the OBU
     [InlineData("1034")] // extension octet missing
     [InlineData("9014")] // continues what never began
     [InlineData("983014")] // Z and N
@@ -42,6 +43,9 @@ public sealed class Av1DepacketizerTests
     {
         Assert.Equal("32021415", FrameMaker.Make(VideoCodec.Av1, "40", "90301415"));
         Assert.Equal("320114", FrameMaker.Make(VideoCodec.Av1, "503014", "80"));
+        // One element, of no octets.
+        Assert.Equal("32021415", FrameMaker.Make(VideoCodec.Av1, "50", "90301415"));
+        Assert.Equal("320114", FrameMaker.Make(VideoCodec.Av1, "503014", "90"));
     }
 
     [Fact]

@@ -23,6 +23,18 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
+    public void Insert_DuplicateWhereTheNewestCopyIsKept_TakesItsPlace()
+    {
+        var buffer = new JitterBuffer(4, 16, _pool, keepsNewestCopy: true);
+        buffer.Insert(new PacketSlot { Sequence = 10, Kind = SlotKind.Media, Timestamp = 1 }, [1, 2, 3], nothingGivenOut: true);
+
+        Assert.Equal(InsertResult.Stored, buffer.Insert(new PacketSlot { Sequence = 10, Kind = SlotKind.Media, Timestamp = 2 }, [4], nothingGivenOut: true));
+
+        Assert.Equal((2L, 1, 11L, 1), (buffer[10].Timestamp, buffer[10].Length, buffer.Next, _pool.Outstanding));
+        Assert.Equal(4, buffer[10].Buffer![0]);
+    }
+
+    [Fact]
     public void Insert_DuplicateOfAPaddingOrDamagedPacket_IsOneToo()
     {
         Insert(10, [], SlotKind.Padding);

@@ -74,6 +74,21 @@ public sealed class NackGeneratorTests
         Assert.Equal(1, _nack.Recovered);
     }
 
+    /// <summary>Where repairs come on an SSRC of their own, what comes by itself was under way when it was asked for.</summary>
+    [Fact]
+    public void Arrival_ByItselfWhereRepairsAreMarked_MeasuresNothing()
+    {
+        var nack = new NackGenerator(new NackOptions { RepairsAreMarked = true });
+        foreach (var sequence in (long[])[10, 13]) nack.HandlePacket(sequence, recovered: false, At(0));
+        nack.TryPollRequest(At(10), new ushort[4], out _);
+
+        nack.HandlePacket(11, recovered: false, At(11));
+        Assert.Equal((TimeSpan.FromMilliseconds(100), 0), (nack.RoundTrip, nack.Recovered));
+        nack.HandlePacket(12, recovered: true, At(40));
+
+        Assert.Equal((TimeSpan.FromMilliseconds(30), 1), (nack.RoundTrip, nack.Recovered));
+    }
+
     [Fact]
     public void MoreThanAThousandMissing_EmptiesTheListAndWantsAKeyFrame()
     {

@@ -116,6 +116,38 @@ public sealed class RtcpTests
         Assert.False(RtcpReader.TryCreate(nackPadded, out _));
     }
 
+    /// <summary>RFC 3550 has whole words of padding; application data of any length is filled up by it all the same.</summary>
+    [Fact]
+    public void TryCreate_ApplicationDataFilledUpByThreeOctets_IsRead()
+    {
+        var padded = Convert.FromHexString("A1CC0003" + "00000007" + "54455354" + "2A000003");
+
+        Assert.True(RtcpReader.TryCreate(padded, out var reader));
+        Assert.True(reader.TryRead(out var packet));
+
+        Assert.Equal(RtcpKind.Application, packet.Kind);
+        Assert.Equal([0x2A], packet.Body[8..].ToArray());
+    }
+
+    /// <summary>Nine runs of packets not received, in 40 octets: as many packets as the count can tell of.</summary>
+    [Fact]
+    public void TryCreate_TransportWideFeedbackOf65535Lost_IsReadAndRefusedWhereARunIsMissing()
+    {
+        var runs = string.Concat(Enumerable.Repeat("1FFF", 8)) + "0007" + "0000";
+        var feedback = Convert.FromHexString("8FCD0009" + "0000000100000002" + "FFF0FFFF" + "00000000" + runs);
+        var short1 = Convert.FromHexString("8FCD0008" + "0000000100000002" + "FFF0FFFF" + "00000000" + runs[..32]);
+
+        Assert.True(RtcpReader.TryCreate(feedback, out var reader));
+        Assert.True(reader.TryRead(out var packet));
+        var statuses = packet.ReadTransportWide();
+        var read = 0;
+        while (statuses.TryRead(out var sequence, out var status, out _))
+            Assert.Equal((unchecked((ushort)(0xFFF0 + read++)), PacketStatus.NotReceived), (sequence, status));
+
+        Assert.Equal(65_535, read);
+        Assert.False(RtcpReader.TryCreate(short1, out _));
+    }
+
     [Fact]
     public void Writer_PacketThatDoesNotFit_LeavesTheBufferAlone()
     {

@@ -18,7 +18,7 @@ internal ref struct Av1Elements(ReadOnlySpan<byte> payload, in Av1AggregationHea
     {
         element = default;
         if (_count > 0 && _read == _count) return false;
-        if (_rest.IsEmpty)
+        if (_rest.IsEmpty && (_count == 0 || _read < _count - 1))
         {
             Malformed = _count > 0;
             return false;

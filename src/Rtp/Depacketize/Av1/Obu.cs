@@ -41,8 +41,8 @@ internal readonly ref struct Obu
         var payload = data[headerLength..];
         if ((data[0] & 0x02) != 0)
         {
-            if (!Leb128.TryRead(payload, out var size, out var octets) || size > (ulong)(payload.Length - octets)) return false;
-            payload = payload.Slice(octets, (int)size);
+            if (!Leb128.TryRead(payload, out var size, out var octets) || size != (ulong)(payload.Length - octets)) return false;
+            payload = payload[octets..];
         }
         obu = new Obu(data[..headerLength], payload);
         return true;
