@@ -23,6 +23,8 @@ export interface RoomLensOptions {
   token?: string | (() => string | undefined | Promise<string | undefined>);
   /** Where plain transports listen: an address that the node reaches. Default `{ protocol: 'udp', ip: '127.0.0.1' }`. */
   listenInfo?: { protocol: 'udp'; ip: string; announcedAddress?: string; [more: string]: unknown };
+  /** Encrypts media and RTCP between the two: a suite of mediasoup's, for example `AEAD_AES_128_GCM`. Default: in the clear. */
+  srtpCryptoSuite?: string;
   /** Patience with one request, ms. Default 5000. */
   timeoutMs?: number;
 }

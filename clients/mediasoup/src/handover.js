@@ -86,7 +86,8 @@ export class Handover {
   async #attach() {
     const { router, producer, room } = this.#order;
     const { control, options } = this.#lens;
-    const transport = await router.createPlainTransport({ listenInfo: options.listenInfo, rtcpMux: true, comedia: false, appData: { roomlens: true } });
+    const protection = options.srtpCryptoSuite ? { enableSrtp: true, srtpCryptoSuite: options.srtpCryptoSuite } : {};
+    const transport = await router.createPlainTransport({ listenInfo: options.listenInfo, rtcpMux: true, comedia: false, ...protection, appData: { roomlens: true } });
     let producerId;
     try {
       const consumer = await transport.consume({
@@ -95,9 +96,12 @@ export class Handover {
       });
       const answer = await control.request('POST', `${streams(room)}/plain-producers`, {
         kind: producer.kind, peerId: this.#order.peer, source: this.#order.source, rtpParameters: consumer.rtpParameters, feedback: addressOf(transport.tuple, options.listenInfo),
+        ...(options.srtpCryptoSuite ? { srtp: transport.srtpParameters } : {}),
       });
       producerId = answer.producerId;
-      await transport.connect({ ip: answer.ip, port: answer.port });
+      // A node that knows nothing of SRTP would take the packets for others: better none than in the clear.
+      if (options.srtpCryptoSuite && !answer.srtp) throw new Error('the node answers without SRTP');
+      await transport.connect({ ip: answer.ip, port: answer.port, ...(answer.srtp ? { srtpParameters: answer.srtp } : {}) });
       const attachment = new Attachment(producerId, transport);
       // Told before the first packet: a stream that is paused from the start never shows a frame.
       attachment.toldPaused = producer.paused;

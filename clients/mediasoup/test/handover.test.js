@@ -9,6 +9,7 @@ import { RoomLens } from '../index.js';
 class Node {
   asked = [];
   answers = new Map();
+  srtp;
   #feeds = new Set();
   #streams = 0;
   #server = http.createServer((request, answer) => this.#handle(request, answer));
@@ -41,7 +42,7 @@ class Node {
     this.asked.push({ line, body: body && JSON.parse(body), token: request.headers.authorization });
     const [status, headers] = this.answers.get(line) ?? [request.url.endsWith('/plain-producers') ? 201 : 204, {}];
     answer.writeHead(status, headers);
-    if (status === 201) answer.end(JSON.stringify({ producerId: `p${++this.#streams}`, ip: '127.0.0.1', port: 42000, rtcpPort: 42001 }));
+    if (status === 201) answer.end(JSON.stringify({ producerId: `p${++this.#streams}`, ip: '127.0.0.1', port: 42000, rtcpPort: 42001, srtp: this.srtp }));
     else answer.end(status >= 400 ? JSON.stringify({ detail: 'as told' }) : undefined);
   }
 }
@@ -60,7 +61,7 @@ class Router {
 
   async createPlainTransport(options) {
     const transport = {
-      options, closed: false, tuple: { localAddress: '127.0.0.1', localPort: 50000 },
+      options, closed: false, srtpParameters: options.enableSrtp && { cryptoSuite: options.srtpCryptoSuite, keyBase64: 'ours' }, tuple: { localAddress: '127.0.0.1', localPort: 50000 },
       consume: async (asked) => (transport.consumer = { ...asked, closed: false, observer: new EventEmitter(), rtpParameters: { codecs: asked.rtpCapabilities.codecs }, resume: async () => {} }),
       connect: async (to) => { transport.to = to; },
       close: () => { transport.closed = true; transport.consumer?.observer.emit('close'); },
@@ -70,9 +71,9 @@ class Router {
   }
 }
 
-async function withNode(run, listenInfo) {
+async function withNode(run, listenInfo, srtpCryptoSuite) {
   const node = new Node();
-  const roomlens = new RoomLens({ url: await node.start(), token: () => 'secret', listenInfo });
+  const roomlens = new RoomLens({ url: await node.start(), token: () => 'secret', listenInfo, srtpCryptoSuite });
   const [router, producer] = [new Router(), new Producer()];
   try {
     await run({ node, roomlens, router, producer, handOver: () => roomlens.handOver({ router, producer, room: 'a b', peer: 'alice' }) });
@@ -101,6 +102,24 @@ test('an address that packets will not come from is not named', () => withNode(a
 
   assert.equal(node.asked[0].body.feedback, undefined);
 }, { protocol: 'udp', ip: '10.0.0.5', announcedAddress: '203.0.113.7' }));
+
+test('with a suite the two tell each other their keys', () => withNode(async ({ node, roomlens, router, handOver }) => {
+  node.srtp = { cryptoSuite: 'AEAD_AES_128_GCM', keyBase64: 'theirs' };
+  handOver();
+  await once(roomlens, 'attached');
+
+  assert.deepEqual(node.asked[0].body.srtp, { cryptoSuite: 'AEAD_AES_128_GCM', keyBase64: 'ours' });
+  assert.deepEqual(router.transports[0].to, { ip: '127.0.0.1', port: 42000, srtpParameters: node.srtp });
+}, undefined, 'AEAD_AES_128_GCM'));
+
+test('with a suite nothing is sent to a node that answers without one', () => withNode(async ({ node, roomlens, router, handOver }) => {
+  handOver();
+  const [error] = await once(roomlens, 'problem');
+
+  assert.match(error.message, /without SRTP/);
+  assert.deepEqual([router.transports[0].to, router.transports[0].closed], [undefined, true]);
+  assert.equal(lines(node).at(-1), 'DELETE /v1/rooms/a%20b/producers/p1');
+}, undefined, 'AEAD_AES_128_GCM'));
 
 test('pause, resume and close follow one another', () => withNode(async ({ node, roomlens, producer, handOver }) => {
   handOver();
