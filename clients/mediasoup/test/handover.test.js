@@ -50,6 +50,7 @@ class Node {
 class Producer {
   id = 'source';
   kind = 'video';
+  type = 'simple';
   paused = false;
   closed = false;
   observer = new EventEmitter();
@@ -59,10 +60,14 @@ class Router {
   rtpCapabilities = { codecs: [{ mimeType: 'video/VP8', rtcpFeedback: [{ type: 'nack', parameter: 'pli' }, { type: 'goog-remb', parameter: '' }] }] };
   transports = [];
 
+  createPipeTransport(options) {
+    return this.createPlainTransport({ ...options, isPipe: true });
+  }
+
   async createPlainTransport(options) {
     const transport = {
       options, closed: false, srtpParameters: options.enableSrtp && { cryptoSuite: options.srtpCryptoSuite, keyBase64: 'ours' }, tuple: { localAddress: '127.0.0.1', localPort: 50000 },
-      consume: async (asked) => (transport.consumer = { ...asked, closed: false, observer: new EventEmitter(), rtpParameters: { codecs: asked.rtpCapabilities.codecs }, resume: async () => {} }),
+      consume: async (asked) => (transport.consumer = { ...asked, closed: false, observer: new EventEmitter(), rtpParameters: { codecs: (asked.rtpCapabilities ?? this.rtpCapabilities).codecs }, resume: async () => {} }),
       connect: async (to) => { transport.to = to; },
       close: () => { transport.closed = true; transport.consumer?.observer.emit('close'); },
     };
@@ -120,6 +125,25 @@ test('with a suite nothing is sent to a node that answers without one', () => wi
   assert.deepEqual([router.transports[0].to, router.transports[0].closed], [undefined, true]);
   assert.equal(lines(node).at(-1), 'DELETE /v1/rooms/a%20b/producers/p1');
 }, undefined, 'AEAD_AES_128_GCM'));
+
+test('of a producer with layers all are handed over, by a pipe transport', () => withNode(async ({ node, roomlens, router, producer, handOver }) => {
+  producer.type = 'simulcast';
+  handOver();
+  await once(roomlens, 'attached');
+
+  const [{ options, consumer, to }] = router.transports;
+  assert.deepEqual([options.isPipe, options.enableRtx, options.enableSrtp, consumer.producerId], [true, true, false, 'source']);
+  assert.deepEqual([node.asked[0].body.feedback, to], [{ ip: '127.0.0.1', port: 50000 }, { ip: '127.0.0.1', port: 42000 }]);
+}));
+
+test('of a producer with layers one is handed over, by a plain transport, when it is named', () => withNode(async ({ roomlens, router, producer }) => {
+  producer.type = 'simulcast';
+  roomlens.handOver({ router, producer, room: 'a b', peer: 'alice', preferredLayers: { spatialLayer: 0 } });
+  await once(roomlens, 'attached');
+
+  const [{ options, consumer }] = router.transports;
+  assert.deepEqual([options.isPipe, options.comedia, consumer.preferredLayers, consumer.paused], [undefined, false, { spatialLayer: 0 }, true]);
+}));
 
 test('pause, resume and close follow one another', () => withNode(async ({ node, roomlens, producer, handOver }) => {
   handOver();
