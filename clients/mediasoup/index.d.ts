@@ -5,12 +5,15 @@ import { EventEmitter } from 'node:events';
 export interface RouterLike {
   readonly rtpCapabilities: { codecs?: unknown[] };
   createPlainTransport(options: object): Promise<object>;
+  /** With it all layers of a simulcast or SVC producer are handed over. */
+  createPipeTransport?(options: object): Promise<object>;
 }
 
 /** What is needed of a mediasoup `Producer`. */
 export interface ProducerLike {
   readonly id: string;
   readonly kind: string;
+  readonly type?: string;
   readonly paused: boolean;
   readonly closed: boolean;
   readonly observer: { on(event: string, listener: () => void): unknown; once(event: string, listener: () => void): unknown };
@@ -23,6 +26,8 @@ export interface RoomLensOptions {
   token?: string | (() => string | undefined | Promise<string | undefined>);
   /** Where plain transports listen: an address that the node reaches. Default `{ protocol: 'udp', ip: '127.0.0.1' }`. */
   listenInfo?: { protocol: 'udp'; ip: string; announcedAddress?: string; [more: string]: unknown };
+  /** Encrypts media and RTCP between the two: a suite of mediasoup's, for example `AEAD_AES_128_GCM` (all layers of a producer: mediasoup's own choice). Default: in the clear. */
+  srtpCryptoSuite?: string;
   /** Patience with one request, ms. Default 5000. */
   timeoutMs?: number;
 }
@@ -36,7 +41,7 @@ export interface HandOverOptions {
   peer: string;
   /** Default `camera`. */
   source?: 'camera' | 'screen';
-  /** Layers of a simulcast producer; default the highest. */
+  /** Hands one layer of a simulcast or SVC producer over; default all of them. */
   preferredLayers?: { spatialLayer: number; temporalLayer?: number };
 }
 

@@ -2,14 +2,14 @@
 # What a forwarded packet costs: one SFU worker pinned to one core beside udpfan (recvmmsg + sendmmsg, the kernel's floor) on the same core in
 # turns, rtpload and rtpsink on the other one. CPU is user + system of the whole process; the divisor is the SFU's own sent counter, which the reading
 # sink must confirm to 1 % with nothing lost. Prints one line per figure: measured, ratio, goal.
-# Usage: eng/bench/sfu.sh [ROUNDS, default 5] [SECONDS per round, default 5] [SECTIONS, default "plain webrtc workers overload memory"]
+# Usage: eng/bench/sfu.sh [ROUNDS, default 5] [SECONDS per round, default 5] [SECTIONS, default "plain webrtc workers pipe overload control memory"]
 # Needs gcc, curl, python3, taskset, two cores and the load tools (rtpload.c, rtpsink.c, udpfan.c) in ROOMLENS_SHARED/bench (default ../shared/bench).
 set -euo pipefail
 ROOT=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 TOOLS=${ROOMLENS_SHARED:-$ROOT/../shared}/bench
 ROUNDS=${1:-5}
 LENGTH=${2:-5}
-SECTIONS=${3:-plain webrtc workers overload memory}
+SECTIONS=${3:-plain webrtc workers pipe overload control memory}
 PROGRAM=${ROOMLENS:-$ROOT/src/RoomLens/bin/Release/net10.0/roomlens}
 LOAD=${ROOMLENS_LOAD:-$ROOT/tests/Load/bin/Release/net10.0/RoomLens.Load}
 SINK_PORT=31000
@@ -44,7 +44,7 @@ start_scheduler() {
 }
 until_ready() { # pid log
   local left=300
-  until grep -q 'is ready' "$2"; do
+  until grep -q 'is ready' "$2" 2>/dev/null; do
     left=$((left - 1))
     [ "$left" -gt 0 ] && kill -0 "$1" || { cat "$2" >&2; exit 1; }
     sleep 0.1
@@ -54,7 +54,7 @@ until_ready() { # pid log
 start_sfu() {
   local first=$(($2 + 100))
   mkdir "$WORK/sfu.$2"
-  env ROOMLENS__Sfu__Workers="$1" ROOMLENS__Sfu__MediaPort=$(($2 + 20)) ROOMLENS__Sfu__InternalMediaPort=$(($2 + 40)) \
+  env ROOMLENS__Sfu__Workers="$1" ROOMLENS__Sfu__SpanAbove="${SPAN_ABOVE:-400}" ROOMLENS__Sfu__MediaPort=$(($2 + 20)) ROOMLENS__Sfu__InternalMediaPort=$(($2 + 40)) \
     ROOMLENS__Sfu__PlainPortFirst="$first" ROOMLENS__Sfu__PlainPortLast=$((first + 1499)) ROOMLENS__Sfu__AnnouncedAddresses__0=127.0.0.1 \
     ROOMLENS__Sfu__PlainSilenceTimeout=1.00:00:00 ROOMLENS__Sfu__NodeId="bench-$2" \
     "${FIRST[@]}" ${3:+taskset -c "$3"} "$PROGRAM" sfu --port "$2" --control-port $(($2 + 1)) --scheduler http://127.0.0.1:22000 --data "$WORK/sfu.$2" \
@@ -66,8 +66,16 @@ start_sfu() {
 stop() { kill -TERM "$1" 2>/dev/null || true; wait "$1" 2>/dev/null || true; }
 # User and system time of a process in ms.
 cpu_ms() { sed 's/.*) //' "/proc/$1/stat" | awk -v hz="$(getconf CLK_TCK)" '{ print ($12 + $13) * 1000 / hz }'; }
-# CPU time of the thread of the first worker in ns.
-thread_ns() { awk '{ print $1 }' "/proc/$1/task/$(grep -l sfu-media-0 "/proc/$1"/task/*/comm | head -1 | cut -d/ -f5)/schedstat"; }
+# The thread of the first worker, and its CPU time in ns.
+thread_of() { grep -l sfu-media-0 "/proc/$1"/task/*/comm | head -1 | cut -d/ -f5; }
+thread_ns() { awk '{ print $1 }' "/proc/$1/task/$(thread_of "$1")/schedstat"; }
+# busy PID COMMAND …: per cent of a core that the worker's thread takes while the command runs.
+busy() {
+  local before
+  before="$(thread_ns "$1") $(date +%s%N)"
+  "${@:2}"
+  awk -v a="$before" -v b="$(thread_ns "$1") $(date +%s%N)" 'BEGIN { split(a, x); split(b, y); printf "%.0f", 100 * (y[1] - x[1]) / (y[2] - x[2]) }'
+}
 rss_kb() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
 field() { sed -n "s/.*\"$1\":\([0-9.-]*\).*/\1/p" "$2"; }
 # moved DIRECTION PORT: datagrams that the SFU received (in) or sent (out) so far.
@@ -249,6 +257,70 @@ import json, sys
 sent = [w["loop"]["sent"] for w in json.load(sys.stdin)["workers"]]
 print(f"{100 * min(sent) / sum(sent):.1f} %")')" '' '≥ 45 %'
   stop "${pids[0]}"; stop "${pids[1]}"
+}
+# A room whose home has a hundred streams that nobody sends: above SpanAbove its ten readers are on the other worker, behind a pipe.
+section_pipe() {
+  local port spans round quantile pids=()
+  declare -A streams
+  for port in 4080 6080; do
+    spans=$((port == 4080 ? 100000 : 50))
+    SPAN_ABOVE=$spans start_sfu 2 $port; pids+=("$SFU")
+    "$LOAD" plain --control http://127.0.0.1:$((port + 1)) --room spanning --producers 100 >/dev/null
+    streams[$port]=$("$LOAD" plain --control http://127.0.0.1:$((port + 1)) --room spanning --consumers 10 --to $SINK_PORT)
+    for round in 1 2; do load "pipe.$port" 1 "${streams[$port]}" 2 300 packet; done
+  done
+  for round in $(seq "$ROUNDS"); do
+    for port in 4080 6080; do
+      sink 10
+      load "pipe.$port" 1 "${streams[$port]}" 2 300 packet
+      wait "$SINK"
+      echo "$(field p50 "$WORK/sink") $(field p99 "$WORK/sink") $(field lost_by_counter "$WORK/sink")" >>"$WORK/pipe.$port"
+    done
+  done
+  [ "$(metric roomlens_sfu_pipe_packets_total 6080)" -gt 0 ] && [ "$(metric roomlens_sfu_pipe_packets_total 4080)" = 0 ] ||
+    echo 'sfu.sh: pipe: the packets did not go as they should.' >&2
+  for quantile in 1:p50 2:p99; do
+    row "1 → 10 through a pipe between workers, added latency ${quantile#*:}" \
+      "$(printf '%.0f µs; without a pipe %.0f µs' "$(column pipe.6080 "${quantile%:*}")" "$(column pipe.4080 "${quantile%:*}")")" \
+      "$(ratio "$(column pipe.6080 "${quantile%:*}")" "$(column pipe.4080 "${quantile%:*}")")" ''
+  done
+  stop "${pids[0]}"; stop "${pids[1]}"
+}
+# Mixed requests while a worker, alone on a core, forwards as much as it can; the rest of the process is on the other core, with sender and sink.
+section_control() {
+  local first pid at=1000 share sending kind p50 p99 longest
+  ask() { "${FIRST[@]}" "$LOAD" control --control http://127.0.0.1:10081 --room busy --to $SINK_PORT --requests 500 >"$WORK/control"; }
+  start_sfu 1 10080
+  pid=$SFU
+  taskset -cp 0 "$(thread_of "$pid")" >/dev/null
+  first=$("$LOAD" plain --control http://127.0.0.1:10081 --room busy --consumers 100 --to $SINK_PORT)
+  "$WORK/rtpsink" --port $SINK_PORT --ports 100 --duration 3600 --drop-all --cpu 1 >/dev/null 2>&1 &
+  local dropping=$!
+  STARTED+=("$dropping")
+  sleep 0.3
+  warm "$pid" load busy 1 "$first" 2 "$at" packet
+  ask
+  read -r kind p50 p99 longest < <(tail -1 "$WORK/control")
+  row '500 mixed control requests, without media' "p50 $p50, p99 $p99, longest $longest ms" '' ''
+  offer() {
+    "${FIRST[@]}" "$WORK/rtpload" --streams 1 --dst "127.0.0.1:$first" --pps "$at" --frame-pkts 5 --pace packet --duration 60 --cpu 1 \
+      --seq "$(field next_seq "$WORK/busy.load")" --ts "$(field next_ts "$WORK/busy.load")" >/dev/null 2>&1 &
+    sending=$!
+    STARTED+=("$sending")
+    sleep 1
+  }
+  withdraw() { kill "$sending" 2>/dev/null || true; wait "$sending" 2>/dev/null || true; sleep 2.5; }
+  # The source of a stream that begins anew elsewhere is taken after two seconds of silence.
+  sleep 2.5
+  until offer; share=$(busy "$pid" sleep 1); [ "$share" -ge 90 ] || [ "$at" -gt 20000 ]; do withdraw; at=$((at * 3 / 2)); done
+  share=$(busy "$pid" ask)
+  withdraw
+  while read -r kind p50 p99 longest; do
+    row "the same at full media load ($at pps to 100, media thread busy $share %): $kind" "p50 $p50, p99 $p99, longest $longest ms" '' "$([ "$kind" != all ] || echo 'p99 ≤ 10 ms')"
+  done <"$WORK/control"
+  kill "$dropping" 2>/dev/null || true
+  wait "$dropping" 2>/dev/null || true
+  stop "$pid"
 }
 section_overload() {
   local first ns at out times

@@ -23,6 +23,7 @@ namespace RoomLens.Contracts;
 [JsonSerializable(typeof(AgentWelcome))]
 [JsonSerializable(typeof(AgentHeartbeat))]
 [JsonSerializable(typeof(HeartbeatReply))]
+[JsonSerializable(typeof(RoomWhereabouts))]
 [JsonSerializable(typeof(BotPlan))]
 [JsonSerializable(typeof(NodePlan))]
 [JsonSerializable(typeof(RoomPolicy))]

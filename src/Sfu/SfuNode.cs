@@ -51,6 +51,7 @@ public sealed class SfuNode : IAsyncDisposable
         _metrics = new SfuMetrics(meters, Workers, _load);
         _orders = new NodeOrders(Time);
         Drain = new NodeDrain(Workers, _orders, Time, _log);
+        Others = options.SchedulerUrl is null ? null : new OtherNodes(options, _orders, Workers.Rooms);
     }
 
     /// <summary>New with each start of the process.</summary>
@@ -78,6 +79,9 @@ public sealed class SfuNode : IAsyncDisposable
 
     /// <summary>Empties the node when the scheduler orders it.</summary>
     internal NodeDrain Drain { get; }
+
+    /// <summary>Knows which rooms belong to other nodes; null = there is no scheduler to ask.</summary>
+    internal OtherNodes? Others { get; }
 
     /// <summary>The media workers.</summary>
     internal WorkerPool Workers { get; }
@@ -111,6 +115,7 @@ public sealed class SfuNode : IAsyncDisposable
     {
         await Workers.DisposeAsync();
         ConsentReport?.Dispose();
+        Others?.Dispose();
         _metrics.Dispose();
         _stopping.Dispose();
     }

@@ -1,3 +1,4 @@
+using RoomLens.Load.Faults;
 using RoomLens.Load.Runs;
 
 return args switch
@@ -6,6 +7,8 @@ return args switch
     ["room", .. var rest] => await RoomCommand.RunAsync(new Arguments(rest), Console.Out),
     ["observe", .. var rest] => await ObserveCommand.RunAsync(new Arguments(rest), Console.Out),
     ["churn", .. var rest] => await ChurnCommand.RunAsync(new Arguments(rest), Console.Out),
+    ["control", .. var rest] => await ControlCommand.RunAsync(new Arguments(rest), Console.Out),
+    ["faults", .. var rest] => await FaultsCommand.RunAsync(new Arguments(rest), Console.Out),
     _ => Usage(),
 };
 
@@ -21,6 +24,11 @@ static int Usage()
             A plain consumer of everything that is published, on PORT, PORT + 1, ….
         Load churn --signal URL --control URL --pid PID [--rounds N] [--at-once N]
             Participants that join, publish, receive and leave, round after round; then what is left of them in the node and in its process.
+        Load control --control URL --room R --to PORT [--requests N]
+            Creates, resumes, pauses and closes a consumer of the room's first stream, and reads the statistics, in turn; prints for each kind and for
+            all p50, p99 and the longest, in ms.
+        Load faults [--trials N]
+            A node of two media workers in this process; one of them crashes or stalls under a call, while another call goes on at the other one.
         """);
     return 2;
 }

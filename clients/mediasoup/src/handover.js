@@ -84,20 +84,20 @@ export class Handover {
   }
 
   async #attach() {
-    const { router, producer, room } = this.#order;
+    const { producer, room } = this.#order;
     const { control, options } = this.#lens;
-    const transport = await router.createPlainTransport({ listenInfo: options.listenInfo, rtcpMux: true, comedia: false, appData: { roomlens: true } });
+    const transport = await this.#open();
     let producerId;
     try {
-      const consumer = await transport.consume({
-        producerId: producer.id, rtpCapabilities: withoutEstimation(router.rtpCapabilities), paused: true, appData: { roomlens: true },
-        ...(this.#order.preferredLayers ? { preferredLayers: this.#order.preferredLayers } : {}),
-      });
+      const consumer = await transport.consume(this.#asksFor());
       const answer = await control.request('POST', `${streams(room)}/plain-producers`, {
         kind: producer.kind, peerId: this.#order.peer, source: this.#order.source, rtpParameters: consumer.rtpParameters, feedback: addressOf(transport.tuple, options.listenInfo),
+        ...(options.srtpCryptoSuite ? { srtp: transport.srtpParameters } : {}),
       });
       producerId = answer.producerId;
-      await transport.connect({ ip: answer.ip, port: answer.port });
+      // A node that knows nothing of SRTP would take the packets for others: better none than in the clear.
+      if (options.srtpCryptoSuite && !answer.srtp) throw new Error('the node answers without SRTP');
+      await transport.connect({ ip: answer.ip, port: answer.port, ...(answer.srtp ? { srtpParameters: answer.srtp } : {}) });
       const attachment = new Attachment(producerId, transport);
       // Told before the first packet: a stream that is paused from the start never shows a frame.
       attachment.toldPaused = producer.paused;
@@ -118,6 +118,27 @@ export class Handover {
       if (producerId) await this.#goodbye(producerId);
       throw error;
     }
+  }
+
+  /** Of several layers a plain transport carries one at a time; a pipe transport, which speaks the same RTP, carries them all. */
+  get #carriesAllLayers() {
+    const { router, producer, preferredLayers } = this.#order;
+    return ['simulcast', 'svc'].includes(producer.type) && !preferredLayers && typeof router.createPipeTransport === 'function';
+  }
+
+  #open() {
+    const { listenInfo, srtpCryptoSuite } = this.#lens.options;
+    const appData = { roomlens: true };
+    // A pipe transport chooses its suite itself.
+    if (this.#carriesAllLayers) return this.#order.router.createPipeTransport({ listenInfo, enableRtx: true, enableSrtp: Boolean(srtpCryptoSuite), appData });
+    return this.#order.router.createPlainTransport({ listenInfo, rtcpMux: true, comedia: false, ...(srtpCryptoSuite ? { enableSrtp: true, srtpCryptoSuite } : {}), appData });
+  }
+
+  #asksFor() {
+    const { router, producer, preferredLayers } = this.#order;
+    const asked = { producerId: producer.id, appData: { roomlens: true } };
+    if (this.#carriesAllLayers) return asked;
+    return { ...asked, rtpCapabilities: withoutEstimation(router.rtpCapabilities), paused: true, ...(preferredLayers ? { preferredLayers } : {}) };
   }
 
   async #detach(attachment) {

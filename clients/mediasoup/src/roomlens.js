@@ -15,14 +15,14 @@ export class RoomLens extends EventEmitter {
   #shared;
   #feed;
 
-  constructor({ url, token, listenInfo = { protocol: 'udp', ip: '127.0.0.1' }, timeoutMs = 5000 }) {
+  constructor({ url, token, listenInfo = { protocol: 'udp', ip: '127.0.0.1' }, srtpCryptoSuite, timeoutMs = 5000 }) {
     super();
     const control = new Control(url, token, timeoutMs);
     const attachments = new Attachments(control);
     this.#shared = {
       control,
       attachments,
-      options: { listenInfo },
+      options: { listenInfo, srtpCryptoSuite },
       emit: (event, ...more) => this.emit(event, ...more),
       forget: (handover) => this.#handovers.delete(handover.producer.id),
     };

@@ -9,6 +9,7 @@ import { RoomLens } from '../index.js';
 class Node {
   asked = [];
   answers = new Map();
+  srtp;
   #feeds = new Set();
   #streams = 0;
   #server = http.createServer((request, answer) => this.#handle(request, answer));
@@ -41,7 +42,7 @@ class Node {
     this.asked.push({ line, body: body && JSON.parse(body), token: request.headers.authorization });
     const [status, headers] = this.answers.get(line) ?? [request.url.endsWith('/plain-producers') ? 201 : 204, {}];
     answer.writeHead(status, headers);
-    if (status === 201) answer.end(JSON.stringify({ producerId: `p${++this.#streams}`, ip: '127.0.0.1', port: 42000, rtcpPort: 42001 }));
+    if (status === 201) answer.end(JSON.stringify({ producerId: `p${++this.#streams}`, ip: '127.0.0.1', port: 42000, rtcpPort: 42001, srtp: this.srtp }));
     else answer.end(status >= 400 ? JSON.stringify({ detail: 'as told' }) : undefined);
   }
 }
@@ -49,6 +50,7 @@ class Node {
 class Producer {
   id = 'source';
   kind = 'video';
+  type = 'simple';
   paused = false;
   closed = false;
   observer = new EventEmitter();
@@ -58,10 +60,14 @@ class Router {
   rtpCapabilities = { codecs: [{ mimeType: 'video/VP8', rtcpFeedback: [{ type: 'nack', parameter: 'pli' }, { type: 'goog-remb', parameter: '' }] }] };
   transports = [];
 
+  createPipeTransport(options) {
+    return this.createPlainTransport({ ...options, isPipe: true });
+  }
+
   async createPlainTransport(options) {
     const transport = {
-      options, closed: false, tuple: { localAddress: '127.0.0.1', localPort: 50000 },
-      consume: async (asked) => (transport.consumer = { ...asked, closed: false, observer: new EventEmitter(), rtpParameters: { codecs: asked.rtpCapabilities.codecs }, resume: async () => {} }),
+      options, closed: false, srtpParameters: options.enableSrtp && { cryptoSuite: options.srtpCryptoSuite, keyBase64: 'ours' }, tuple: { localAddress: '127.0.0.1', localPort: 50000 },
+      consume: async (asked) => (transport.consumer = { ...asked, closed: false, observer: new EventEmitter(), rtpParameters: { codecs: (asked.rtpCapabilities ?? this.rtpCapabilities).codecs }, resume: async () => {} }),
       connect: async (to) => { transport.to = to; },
       close: () => { transport.closed = true; transport.consumer?.observer.emit('close'); },
     };
@@ -70,9 +76,9 @@ class Router {
   }
 }
 
-async function withNode(run, listenInfo) {
+async function withNode(run, listenInfo, srtpCryptoSuite) {
   const node = new Node();
-  const roomlens = new RoomLens({ url: await node.start(), token: () => 'secret', listenInfo });
+  const roomlens = new RoomLens({ url: await node.start(), token: () => 'secret', listenInfo, srtpCryptoSuite });
   const [router, producer] = [new Router(), new Producer()];
   try {
     await run({ node, roomlens, router, producer, handOver: () => roomlens.handOver({ router, producer, room: 'a b', peer: 'alice' }) });
@@ -101,6 +107,43 @@ test('an address that packets will not come from is not named', () => withNode(a
 
   assert.equal(node.asked[0].body.feedback, undefined);
 }, { protocol: 'udp', ip: '10.0.0.5', announcedAddress: '203.0.113.7' }));
+
+test('with a suite the two tell each other their keys', () => withNode(async ({ node, roomlens, router, handOver }) => {
+  node.srtp = { cryptoSuite: 'AEAD_AES_128_GCM', keyBase64: 'theirs' };
+  handOver();
+  await once(roomlens, 'attached');
+
+  assert.deepEqual(node.asked[0].body.srtp, { cryptoSuite: 'AEAD_AES_128_GCM', keyBase64: 'ours' });
+  assert.deepEqual(router.transports[0].to, { ip: '127.0.0.1', port: 42000, srtpParameters: node.srtp });
+}, undefined, 'AEAD_AES_128_GCM'));
+
+test('with a suite nothing is sent to a node that answers without one', () => withNode(async ({ node, roomlens, router, handOver }) => {
+  handOver();
+  const [error] = await once(roomlens, 'problem');
+
+  assert.match(error.message, /without SRTP/);
+  assert.deepEqual([router.transports[0].to, router.transports[0].closed], [undefined, true]);
+  assert.equal(lines(node).at(-1), 'DELETE /v1/rooms/a%20b/producers/p1');
+}, undefined, 'AEAD_AES_128_GCM'));
+
+test('of a producer with layers all are handed over, by a pipe transport', () => withNode(async ({ node, roomlens, router, producer, handOver }) => {
+  producer.type = 'simulcast';
+  handOver();
+  await once(roomlens, 'attached');
+
+  const [{ options, consumer, to }] = router.transports;
+  assert.deepEqual([options.isPipe, options.enableRtx, options.enableSrtp, consumer.producerId], [true, true, false, 'source']);
+  assert.deepEqual([node.asked[0].body.feedback, to], [{ ip: '127.0.0.1', port: 50000 }, { ip: '127.0.0.1', port: 42000 }]);
+}));
+
+test('of a producer with layers one is handed over, by a plain transport, when it is named', () => withNode(async ({ roomlens, router, producer }) => {
+  producer.type = 'simulcast';
+  roomlens.handOver({ router, producer, room: 'a b', peer: 'alice', preferredLayers: { spatialLayer: 0 } });
+  await once(roomlens, 'attached');
+
+  const [{ options, consumer }] = router.transports;
+  assert.deepEqual([options.isPipe, options.comedia, consumer.preferredLayers, consumer.paused], [undefined, false, { spatialLayer: 0 }, true]);
+}));
 
 test('pause, resume and close follow one another', () => withNode(async ({ node, roomlens, producer, handOver }) => {
   handOver();

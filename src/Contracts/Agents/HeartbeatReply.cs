@@ -8,4 +8,5 @@ namespace RoomLens.Contracts.Agents;
 /// </param>
 /// <param name="Cordon">The node gets no new rooms; it remembers that for the next scheduler (<see cref="AgentHello.Cordoned"/>).</param>
 /// <param name="DrainWithinS">How long the rooms of a node that drains may still end by themselves, from the first time it is told; seconds.</param>
-public sealed record HeartbeatReply(DateTimeOffset ReceivedAt, bool Drain = false, bool Cordon = false, double DrainWithinS = 0);
+/// <param name="Others">The node is not alone: a room that it does not have may belong to another one, which it asks before it opens it.</param>
+public sealed record HeartbeatReply(DateTimeOffset ReceivedAt, bool Drain = false, bool Cordon = false, double DrainWithinS = 0, bool Others = false);

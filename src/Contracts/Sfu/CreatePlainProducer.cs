@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RoomLens.Contracts.Sfu.Srtp;
 
 namespace RoomLens.Contracts.Sfu;
 
@@ -19,4 +20,6 @@ public sealed record CreatePlainProducer
     public bool? Comedia { get; init; }
     /// <summary>Where NACK and PLI go when the sender's RTCP source is known beforehand.</summary>
     public SocketAddressPart? Feedback { get; init; }
+    /// <summary>What the sender protects its RTP and RTCP with; absent = RTP in the clear.</summary>
+    public SrtpParameters? Srtp { get; init; }
 }

@@ -1,3 +1,5 @@
+using RoomLens.Contracts.Sfu.Srtp;
+
 namespace RoomLens.Contracts.Sfu;
 
 /// <summary>Where the SFU sends from, and where RTCP feedback goes.</summary>
@@ -5,4 +7,5 @@ namespace RoomLens.Contracts.Sfu;
 /// <param name="Ip">The SFU's internal media address.</param>
 /// <param name="Port">Its RTP port.</param>
 /// <param name="RtcpPort">Its RTCP port; absent = rtcp-mux.</param>
-public sealed record ObserverCreated(string ObserverId, string Ip, int Port, int? RtcpPort = null);
+/// <param name="Srtp">What the SFU protects with what it sends; with the request's suite, and only when it had one.</param>
+public sealed record ObserverCreated(string ObserverId, string Ip, int Port, int? RtcpPort = null, SrtpParameters? Srtp = null);

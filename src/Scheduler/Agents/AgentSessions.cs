@@ -43,7 +43,7 @@ internal sealed class AgentSessions(SchedulerState state, SchedulerOptions optio
         {
             node.LastSeen = now;
             node.Load = Math.Max(0, beat.Load);
-            return new HeartbeatReply(now, node.IsDraining, node.IsCordoned, node.DrainWithin.TotalSeconds);
+            return new HeartbeatReply(now, node.IsDraining, node.IsCordoned, node.DrainWithin.TotalSeconds, state.Nodes.Live.Any(other => other != node));
         }
 
         return null;

@@ -29,6 +29,7 @@ internal sealed class AgentsApi(SchedulerParts parts, TimeProvider time)
         group.MapPost("/{id}/heartbeat", HeartbeatAsync);
         group.MapDelete("/{id}", LeaveAsync);
         group.MapGet("/{id}/plan", PlanAsync);
+        group.MapGet("/{id}/rooms/{room}", Locate);
         group.MapPost("/{id}/observations", ObserveAsync).WithBodyLimit(MaxObservationBytes);
         group.MapPost("/{id}/frames", FramesAsync);
     }
@@ -60,6 +61,15 @@ internal sealed class AgentsApi(SchedulerParts parts, TimeProvider time)
 
     private async Task<IResult> LeaveAsync(string id, string? instance) =>
         await parts.Agents.LeaveAsync(id, instance) ? Results.NoContent() : Unknown(id);
+
+    private IResult Locate(HttpContext context, string id, string room, bool opens, bool full)
+    {
+        if (!context.GetCaller().Has(Grant.Node))
+            return Problems.Forbidden($"The token lacks the grant {Grant.Node}.");
+        return parts.State.Read(_ => parts.State.Nodes.FindLive(id)) is null
+            ? Unknown(id)
+            : Results.Json(new RoomWhereabouts(parts.Rooms.Locate(room, id, opens, full)), ContractsJson.Default.RoomWhereabouts);
+    }
 
     private async Task<IResult> ObserveAsync(HttpContext context, string id)
     {

@@ -30,10 +30,16 @@ internal sealed class JoinBook
     /// <summary>A participant was sent to a node.</summary>
     public void Add(string roomId, string node, DateTimeOffset now)
     {
-        if (_rooms.Count < MostRooms || _rooms.ContainsKey(roomId))
-            _rooms[roomId] = (node, now + RoomWaits);
+        Promise(roomId, node, now);
         if (_coming.Count < MostComing)
             _coming.Enqueue((node, now + Expected));
+    }
+
+    /// <summary>A room is to be opened on a node by somebody who is there already, or sent there at once: nobody else is on the way.</summary>
+    public void Promise(string roomId, string node, DateTimeOffset now)
+    {
+        if (_rooms.Count < MostRooms || _rooms.ContainsKey(roomId))
+            _rooms[roomId] = (node, now + RoomWaits);
     }
 
     /// <summary>Capacity units on their way to a node.</summary>

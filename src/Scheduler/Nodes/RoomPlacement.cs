@@ -22,6 +22,35 @@ internal sealed class RoomPlacement(SchedulerState state)
         return address;
     }
 
+    /// <summary>Public address of the node that a request about a room belongs to when it came to a node that does not have the room; null = no other one.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="asking">Where the request came to. It keeps what it may open: whoever went there had a reason.</param>
+    /// <param name="opens">The request opens the room if it is nowhere.</param>
+    /// <param name="isFull">The node has refused it for want of room.</param>
+    public string? Locate(string roomId, string asking, bool opens, bool isFull) => state.Read(now =>
+    {
+        _joins.Forget(now);
+        var node = state.Nodes.ServingRoom(roomId) ?? (opens ? Choose(roomId, asking, isFull, now) : null);
+        if (node is null || node.Id == asking)
+            return null;
+        return node.Hello.Addresses.Public;
+    });
+
+    private Node? Choose(string roomId, string asking, bool isFull, DateTimeOffset now)
+    {
+        var node = _joins.Find(roomId) is { } promised && state.Nodes.FindLive(promised) is { IsDraining: false } waiting ? waiting : null;
+        if (node is null || (isFull && node.Id == asking))
+        {
+            node = !isFull && state.Nodes.FindLive(asking) is { TakesRooms: true } self && View(self).Share < 1
+                ? self
+                : NodeChoice.Choose(state.Nodes.Live.Where(other => other.TakesRooms && other.Id != asking).Select(View)) is { } id ? state.Nodes.FindLive(id) : null;
+        }
+
+        if (node is not null)
+            _joins.Promise(roomId, node.Id, now);
+        return node;
+    }
+
     private Node? Find(string roomId)
     {
         // A room stays together: where it is open, then where its first participants were sent.

@@ -78,7 +78,7 @@ internal static class ConsumerEndpoints
         var sdp = await node.Workers.InSeatAsync<Outcome<string>>(room, RoomSeat.OfObserver(observer), worker =>
         {
             var found = new ObserverDesk(worker).Find(room, observer, consumer);
-            return found.Refusal is { } refusal ? refusal : ConsumerSdp.Write(found.Value.Consumer, found.Value.Observer);
+            return found.Refusal is { } refusal ? refusal : ConsumerSdp.Write(found.Value.Consumer, found.Value.Observer, withKeys: false);
         });
         if (sdp.Refusal is { } unknown)
         {

@@ -7,8 +7,8 @@ namespace RoomLens.Sfu.Observers;
 /// <summary>The description of a plain consumer for its reader (RFC 8866), from the reader's side: it receives.</summary>
 internal static class ConsumerSdp
 {
-    /// <summary>Writes it. Readers without rtcp-mux (FFmpeg, GStreamer sdpdemux) get no RTX: they know neither.</summary>
-    public static string Write(Consumer consumer, Observer observer)
+    /// <summary>Writes it. Readers without rtcp-mux (FFmpeg, GStreamer sdpdemux) get no RTX: they know neither. A GET gives no keys away.</summary>
+    public static string Write(Consumer consumer, Observer observer, bool withKeys)
     {
         var codec = consumer.Producer.Settings.Codec;
         var settings = consumer.Settings;
@@ -33,6 +33,8 @@ internal static class ConsumerSdp
             RtxSsrc = rtx ? settings.RtxSsrc : null,
             Cname = consumer.Producer.Cname,
             AnswersReferenceTimes = true,
+            IsProtected = observer.Srtp is not null,
+            Crypto = withKeys ? observer.Srtp?.Crypto : null,
             HeaderExtensions = PlainExtensions.Describe(consumer.Producer.Settings),
             SessionId = settings.Ssrc,
             SessionName = consumer.Producer.Id,

@@ -1,6 +1,7 @@
 using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Srtp;
 using RoomLens.Sfu.Workers.Places;
 using RoomLens.Rtp.Time;
 
@@ -29,6 +30,9 @@ internal sealed class Observer(Room room, string id, UdpAddress rtp, UdpAddress?
     /// <summary>Where RTCP goes when the reader has no rtcp-mux.</summary>
     public UdpAddress? Rtcp => rtcp;
 
+    /// <summary>What protects RTP and RTCP; null = nothing does.</summary>
+    public PlainSrtp? Srtp { get; init; }
+
     /// <summary>What it receives.</summary>
     public IReadOnlyList<Consumer> Consumers => _consumers;
 
@@ -46,7 +50,7 @@ internal sealed class Observer(Room room, string id, UdpAddress rtp, UdpAddress?
     public Span<byte> ReserveRtp() => media.Loop.ReserveSend();
 
     /// <inheritdoc/>
-    public bool SharesPayload => true;
+    public bool SharesPayload => Srtp is null;
 
     /// <inheritdoc/>
     public bool CommitShared(int head, int length)
@@ -58,18 +62,34 @@ internal sealed class Observer(Room room, string id, UdpAddress rtp, UdpAddress?
     /// <inheritdoc/>
     public bool CommitRtp(int length)
     {
+        if (Srtp is { } srtp && (length = srtp.ProtectRtp(media.Loop.ReserveSend(), length)) == 0) return false;
         media.Loop.CommitSend(media.Socket, rtp, length);
         return true;
     }
 
     /// <inheritdoc/>
-    public void SendRtcp(ReadOnlySpan<byte> compound) => media.Loop.Send(media.Socket, rtcp ?? rtp, compound);
+    public void SendRtcp(ReadOnlySpan<byte> compound)
+    {
+        var to = rtcp ?? rtp;
+        if (Srtp is not { } srtp) media.Loop.Send(media.Socket, to, compound);
+        else if (srtp.ProtectRtcp(compound, media.Loop.ReserveSend()) is > 0 and var length) media.Loop.CommitSend(media.Socket, to, length);
+    }
 
     /// <inheritdoc/>
     public void Detach(Consumer consumer)
     {
         _consumers.Remove(consumer);
         media.Unregister(consumer);
+        Srtp?.Forget(consumer.Settings.Ssrc);
+        if (consumer.Settings.RtxSsrc is { } rtx) Srtp?.Forget(rtx);
         IdleSince = media.Clock.Now;
+    }
+
+    /// <summary>It is over, and so are its consumers: its keys are forgotten.</summary>
+    public void Close()
+    {
+        if (Srtp is null) return;
+        media.Unsecure(this);
+        Srtp.Dispose();
     }
 }

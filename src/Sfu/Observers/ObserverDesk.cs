@@ -5,6 +5,7 @@ using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Rooms;
+using RoomLens.Sfu.Srtp;
 using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Observers;
@@ -23,6 +24,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
         var rtp = UdpAddress.FromEndPoint(new IPEndPoint(ip, request.Port));
         if (rtp.IsIPv6 != worker.Internal.Socket.LocalAddress.IsIPv6)
             return Refusal.Impossible($"Internal media is bound to {worker.InternalIp}: it cannot reach an address of another family.", "ip");
+        if (PlainSrtp.Check(request.Srtp) is { } badKey) return badKey;
         UdpAddress? rtcp = request.RtcpPort is { } port && port != request.Port ? rtp.WithPort(port) : null;
 
         var opened = worker.Rooms.Open(roomId);
@@ -30,7 +32,7 @@ internal sealed class ObserverDesk(SfuWorker worker)
         var room = opened.Value!;
         if (room.Observers.TryGetValue(request.ObserverId, out var present))
         {
-            if (present.Rtp == rtp && present.Rtcp == rtcp)
+            if (present.Rtp == rtp && present.Rtcp == rtcp && PlainSrtp.Fits(present.Srtp, request.Srtp))
             {
                 // Each stream that a bot takes brings its own; who joins later is told the newest.
                 present.Purpose = request.Purpose ?? present.Purpose;
@@ -38,11 +40,16 @@ internal sealed class ObserverDesk(SfuWorker worker)
                 return Describe(present);
             }
 
-            // The same observer came back at another address; the room must outlive the exchange.
+            // The same observer came back at another address or with another key; the room must outlive the exchange.
             foreach (var consumer in present.Consumers.ToArray()) worker.Rooms.CloseConsumer(consumer, CloseReasons.Replaced);
         }
 
-        var observer = new Observer(room, request.ObserverId, rtp, rtcp, worker.Internal, worker.Clock.Now) { Purpose = request.Purpose ?? "observation" };
+        var observer = new Observer(room, request.ObserverId, rtp, rtcp, worker.Internal, worker.Clock.Now)
+        {
+            Purpose = request.Purpose ?? "observation",
+            Srtp = PlainSrtp.Create(request.Srtp),
+        };
+        if (observer.Srtp is not null) worker.Internal.Secure(observer);
         if (present is null) worker.Rooms.AddObserver(observer);
         else worker.Rooms.ReplaceObserver(present, observer);
         return Describe(observer);
@@ -99,13 +106,13 @@ internal sealed class ObserverDesk(SfuWorker worker)
         SpatialLayer = consumer.TargetSpatialLayer,
         TemporalLayer = consumer.TargetTemporalLayer,
         ClockRate = consumer.Producer.Settings.Codec.ClockRateHz,
-        Sdp = ConsumerSdp.Write(consumer, observer),
+        Sdp = ConsumerSdp.Write(consumer, observer, withKeys: true),
     };
 
     /// <summary>What an observer is, for its receiver. RTCP goes to and comes from the one internal socket in either case.</summary>
     public ObserverCreated Describe(Observer observer)
     {
         var port = worker.Internal.Socket.LocalEndPoint.Port;
-        return new ObserverCreated(observer.Id, worker.InternalIp, port, observer.Rtcp is null ? null : port);
+        return new ObserverCreated(observer.Id, worker.InternalIp, port, observer.Rtcp is null ? null : port, observer.Srtp?.Local);
     }
 }

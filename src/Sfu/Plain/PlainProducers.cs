@@ -4,6 +4,7 @@ using RoomLens.Hosting.Udp;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Ortc;
 using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Srtp;
 using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Plain;
@@ -19,6 +20,7 @@ internal sealed class PlainProducers(SfuWorker worker)
         if (request.Comedia == false)
             return Refusal.Impossible("Plain producers learn the sender's address from its packets; comedia cannot be turned off.", "comedia");
         if (ReadFeedback(request.Feedback) is { Refusal: { } badFeedback }) return badFeedback;
+        if (PlainSrtp.Check(request.Srtp) is { } badKey) return badKey;
         var described = ReadSettings(kind, request);
         if (described.Refusal is { } refusal) return refusal;
         var peerId = request.PeerId ?? Ids.New("peer");
@@ -33,13 +35,14 @@ internal sealed class PlainProducers(SfuWorker worker)
             return Refusal.AtCapacity("Every port pair for plain producers is in use (Sfu:PlainPortFirst to Sfu:PlainPortLast).");
         }
 
-        var transport = new PlainTransport(worker.PlainPorts, pair, ReadFeedback(request.Feedback).Value, worker.Drops);
+        var srtp = PlainSrtp.Create(request.Srtp);
+        var transport = new PlainTransport(worker.PlainPorts, pair, ReadFeedback(request.Feedback).Value, srtp, worker.Drops);
         var peer = worker.Rooms.Join(room, peerId, "plain", worker.Clock.UtcNow);
         var settings = described.Value! with { Source = request.Source ?? "camera" };
         var producer = new Producer(Ids.New("p"), peer, settings, transport, worker.Scratch);
         transport.Bind(producer);
         worker.Rooms.AddProducer(producer);
-        return new PlainProducerCreated(producer.Id, worker.InternalIp, pair.Rtp.LocalEndPoint.Port, pair.Rtcp.LocalEndPoint.Port);
+        return new PlainProducerCreated(producer.Id, worker.InternalIp, pair.Rtp.LocalEndPoint.Port, pair.Rtcp.LocalEndPoint.Port, srtp?.Local);
     }
 
     private static Outcome<ProducerSettings> ReadSettings(MediaKind kind, CreatePlainProducer request)

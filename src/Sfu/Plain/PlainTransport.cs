@@ -5,6 +5,7 @@ using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Consumers;
 using RoomLens.Sfu.Producers;
+using RoomLens.Sfu.Srtp;
 using RoomLens.Sfu.Worker;
 
 namespace RoomLens.Sfu.Plain;
@@ -13,7 +14,8 @@ namespace RoomLens.Sfu.Plain;
 /// Takes one stream of plain RTP at an even/odd pair of ports (FFmpeg, GStreamer, another SFU) and speaks back to its sender's RTCP source.
 /// Owned by the worker thread.
 /// </summary>
-internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddress? feedback, DropCounters drops) : IDatagramSink, IProducerSource, IRtcpTargets
+internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddress? feedback, PlainSrtp? srtp, DropCounters drops)
+    : IDatagramSink, IProducerSource, IRtcpTargets
 {
     private readonly SourceLatch _rtpSource = new();
     private readonly SourceLatch _rtcpSource = new();
@@ -43,11 +45,14 @@ internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddres
     {
         switch (DatagramClassifier.Classify(datagram))
         {
+            // Before anything else: what is not authentic latches no source.
             case DatagramKind.Rtp when ReferenceEquals(socket, pair.Rtp):
-                HandleRtp(from, datagram, now);
+                if (srtp is null || srtp.TryUnprotectRtp(ref datagram)) HandleRtp(from, datagram, now);
+                else drops.Count(DropReason.Unauthenticated);
                 break;
             case DatagramKind.Rtcp:
-                HandleRtcp(from, datagram, now);
+                if (srtp is null || srtp.TryUnprotectRtcp(ref datagram)) HandleRtcp(from, datagram, now);
+                else drops.Count(DropReason.Unauthenticated);
                 break;
             default:
                 drops.Count(DropReason.Unrecognized);
@@ -61,11 +66,22 @@ internal sealed class PlainTransport(PlainPorts ports, PlainPair pair, UdpAddres
         if (FeedbackAddress is not { } to) return;
         // A sender with rtcp-mux is heard on the RTP port and answered from it: one that is connected to it, as mediasoup is, hears nothing else.
         var socket = to == _rtpSource.Address ? pair.Rtp : pair.Rtcp;
-        ports.Loop.Send(socket, to, compound);
+        if (srtp is null)
+        {
+            ports.Loop.Send(socket, to, compound);
+            return;
+        }
+
+        var length = srtp.ProtectRtcp(compound, ports.Loop.ReserveSend());
+        if (length > 0) ports.Loop.CommitSend(socket, to, length);
     }
 
     /// <inheritdoc/>
-    public void Detach(Producer producer) => ports.Release(pair);
+    public void Detach(Producer producer)
+    {
+        ports.Release(pair);
+        srtp?.Dispose();
+    }
 
     /// <inheritdoc/>
     public Producer? FindProducer(uint ssrc) => _producer;

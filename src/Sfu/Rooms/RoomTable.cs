@@ -218,6 +218,7 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     {
         observer.Hold = old.Hold;
         observer.Room.Observers[observer.Id] = observer;
+        old.Close();
         Spans?.ObserverAdded(observer);
     }
 
@@ -226,6 +227,7 @@ internal sealed class RoomTable(FeedSource feed, RoomHolds holds, NodeQuota quot
     {
         foreach (var consumer in observer.Consumers.ToArray()) CloseConsumer(consumer, reason);
         if (!observer.Room.Observers.Remove(observer.Id)) return;
+        observer.Close();
         Spans?.ObserverClosed(observer);
         Listener?.ObserverClosed(observer);
         holds.Release(observer.Hold);

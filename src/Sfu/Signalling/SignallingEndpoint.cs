@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -71,8 +72,20 @@ internal sealed class SignallingEndpoint(SfuNode node)
         var speaksProtoo = context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(speaksProtoo ? Protocol : null);
         using var connection = new ProtooConnection(socket, () => node.Clock.Now);
+        if (await FindElsewhereAsync(context, roomId, isFull: false) is { } elsewhere)
+        {
+            await SendOnAsync(context, connection, elsewhere, roomId, peerId);
+            return;
+        }
+
         var token = BearerToken.Find(context);
         var life = await TryAttachAsync(worker => worker.Signalling.Attach(connection, roomId, peerId, grants, token), roomId, peerId);
+        if (life is null && await FindElsewhereAsync(context, roomId, isFull: true) is { } other)
+        {
+            await SendOnAsync(context, connection, other, roomId, peerId);
+            return;
+        }
+
         if (life is null) connection.Close(ProtooConnection.ComeAgain);
         await using var lost = life?.Lost.Register(() => connection.Close(ProtooConnection.ComeAgain)) ?? default;
         try
@@ -87,6 +100,23 @@ internal sealed class SignallingEndpoint(SfuNode node)
         {
             await TryDoAsync(life, hub => hub.Detach(connection));
         }
+    }
+
+    private Task<string?> FindElsewhereAsync(HttpContext context, string roomId, bool isFull) =>
+        node.Others?.FindAsync(roomId, opens: true, isFull, context.RequestAborted) ?? Task.FromResult<string?>(null);
+
+    /// <summary>
+    /// Browsers follow no redirect of a WebSocket and show no answer to its handshake: the socket is taken, says where to go, and is closed for good.
+    /// </summary>
+    private static Task SendOnAsync(HttpContext context, ProtooConnection connection, string url, string roomId, string peerId)
+    {
+        var socketUrl = url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "wss://" + url[8..] : "ws://" + url[7..];
+        connection.Send(ProtooMessage.Notification("redirect", new JsonObject
+        {
+            ["url"] = $"{socketUrl}/signal?roomId={Uri.EscapeDataString(roomId)}&peerId={Uri.EscapeDataString(peerId)}",
+        }));
+        connection.Close(ProtooConnection.ClosedOnPurpose);
+        return connection.RunAsync(static _ => Task.CompletedTask, context.RequestAborted);
     }
 
     /// <summary>The life of the worker that has the room and took the participant; null when none did.</summary>

@@ -50,11 +50,14 @@ internal static class SessionHttp
             return;
         }
 
+        var room = context.Route("room");
+        if (await Redirection.TryAsync(context, node, room, kind.OpensRoom)) return;
         if (await ReadOfferAsync(context) is not { } offer) return;
-        var (room, start) = (context.Route("room"), kind.Start(context, offer));
+        var start = kind.Start(context, offer);
         var seat = kind.PeerOf(context) is { } peer ? RoomSeat.OfPeer(peer) : null;
-        var created = kind.OpensRoom ? node.Workers.OpenRoomAsync(room, seat, spans: true, start) : node.Workers.EnterRoomAsync(room, start);
-        await WriteCreatedAsync(context, await created, kind, node);
+        var created = await (kind.OpensRoom ? node.Workers.OpenRoomAsync(room, seat, spans: true, start) : node.Workers.EnterRoomAsync(room, start));
+        var isFull = created.Refusal is { Status: StatusCodes.Status503ServiceUnavailable };
+        if (!isFull || !await Redirection.TryAsync(context, node, room, kind.OpensRoom, isFull)) await WriteCreatedAsync(context, created, kind, node);
     }
 
     /// <summary>Reads an offer: 415 for another content type, 413 for too much, 400 for what is no SDP.</summary>

@@ -49,7 +49,7 @@ public sealed class HandoverTests(ITestOutputHelper output)
             EndToEndFactAttribute.Node, ["--test", "--test-reporter=spec", Path.Combine(Places.Repository, "clients", "mediasoup", "test", "handover.test.js")]);
 
         Assert.True(await tests.WaitForExitAsync(Limit) == 0, tests.Output);
-        Assert.Contains("pass 8", tests.Output, StringComparison.Ordinal);
+        Assert.Contains("pass 12", tests.Output, StringComparison.Ordinal);
     }
 
     /// <summary>A picture is only there if the key-frame request got through to the encoder.</summary>

@@ -26,13 +26,27 @@ internal sealed class SfuControl(Uri address) : IDisposable
     {
         var observer = string.Create(CultureInfo.InvariantCulture, $"o{port}");
         await PostAsync<ObserverCreated>($"/v1/rooms/{room}/observers", new JsonObject { ["observerId"] = observer, ["ip"] = "127.0.0.1", ["port"] = port });
-        var consumers = $"/v1/rooms/{room}/observers/{observer}/consumers";
-        var consumer = await PostAsync<ConsumerCreated>(consumers, new JsonObject { ["producerId"] = producerId, ["paused"] = true });
-        for (var tries = 0; !await TryResumeAsync($"{consumers}/{consumer.ConsumerId}/resume"); tries++)
+        var consumer = await CreateConsumerAsync(room, producerId, port);
+        for (var tries = 0; !await TryResumeAsync($"{consumer}/resume"); tries++)
         {
             if (tries == Tries) throw new HttpRequestException($"The consumer at port {port} may not be resumed.");
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
+    }
+
+    /// <summary>One more consumer of the observer that <see cref="ConsumeAsync"/> made for a port, paused; its path.</summary>
+    public async Task<string> CreateConsumerAsync(string room, string producerId, int port)
+    {
+        var consumers = string.Create(CultureInfo.InvariantCulture, $"/v1/rooms/{room}/observers/o{port}/consumers");
+        return $"{consumers}/{(await PostAsync<ConsumerCreated>(consumers, new JsonObject { ["producerId"] = producerId, ["paused"] = true })).ConsumerId}";
+    }
+
+    /// <summary>A request without a body that must succeed; its status.</summary>
+    public async Task<HttpStatusCode> DoAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var answer = await _http.SendAsync(request);
+        return answer.EnsureSuccessStatusCode().StatusCode;
     }
 
     /// <summary>Everything that is counted.</summary>

@@ -30,11 +30,16 @@ internal sealed class ProtooClient : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Completes when the socket is closed, by whomever.</summary>
+    public Task Closed => _reading;
+
     /// <summary>Asks, and gives the data of the answer.</summary>
     public async Task<JsonObject> AskAsync(string method, JsonObject data)
     {
         var id = Interlocked.Increment(ref _lastId);
         var answer = _asked[id] = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Who reads the answers tells those who wait when it ends; whoever comes later sees that it has.
+        if (_reading.IsCompleted) throw new IOException("The socket has closed.");
         await SendAsync(new JsonObject { ["request"] = true, ["id"] = id, ["method"] = method, ["data"] = data });
         var message = await answer.Task.WaitAsync(Limit);
         return message["ok"]?.GetValue<bool>() == true

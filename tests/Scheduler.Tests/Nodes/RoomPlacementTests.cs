@@ -113,6 +113,53 @@ public sealed class RoomPlacementTests : IAsyncLifetime, IDisposable
         Assert.False(_nodes.Cordon("unknown"));
     }
 
+    [Fact]
+    public void Locate_ARoomThatIsOpenElsewhere_IsThere_WhateverItsNodeTakes()
+    {
+        Open("a", "hall");
+        _nodes.Drain("a", TimeSpan.FromSeconds(60));
+
+        Assert.Equal(("http://a", "http://a"), (_rooms.Locate("hall", "b", opens: true, isFull: false), _rooms.Locate("hall", "b", opens: false, isFull: false)));
+        Assert.Null(_rooms.Locate("hall", "a", opens: true, isFull: false));
+    }
+
+    [Fact]
+    public void Locate_ANewRoom_StaysWhereItCameTo_UnlessThatTakesNone()
+    {
+        Beat("a", 0.5);
+
+        Assert.Null(_rooms.Locate("r1", "a", opens: true, isFull: false));
+        Assert.Equal("a", Place("r1"));
+        _nodes.Drain("a", TimeSpan.FromSeconds(60));
+        Assert.Equal("http://b", _rooms.Locate("r2", "a", opens: true, isFull: false));
+        Assert.Equal("b", Place("r2"));
+        Assert.Null(_rooms.Locate("r2", "b", opens: true, isFull: false));
+    }
+
+    [Fact]
+    public void Locate_ARoomThatIsNowhere_IsNotPromisedToViewers()
+    {
+        _nodes.Drain("a", TimeSpan.FromSeconds(60));
+
+        Assert.Null(_rooms.Locate("r1", "a", opens: false, isFull: false));
+    }
+
+    [Fact]
+    public void Locate_ForAFullNode_NamesAnother_AndNoneWhenAllAreFull()
+    {
+        Assert.Equal("http://b", _rooms.Locate("r1", "a", opens: true, isFull: true));
+        Beat("b", 1);
+        Assert.Null(_rooms.Locate("r2", "a", opens: true, isFull: true));
+    }
+
+    [Fact]
+    public void Heartbeat_TellsANode_WhetherItIsAlone()
+    {
+        Assert.True(Heartbeat("a")!.Others);
+        _rig.State.Nodes.Find("b")!.LostAt = _time.GetUtcNow();
+        Assert.False(Heartbeat("a")!.Others);
+    }
+
     private string Place(string room) => _rooms.Place(room, out var reason) is { } address ? address["http://".Length..] : reason;
 
     private void Hello(string id, bool cordoned = false, bool draining = false) => _rig.Agents.Hello(new AgentHello

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -27,6 +28,15 @@ internal sealed class FakeScheduler : IAsyncDisposable
     /// <summary>What was asked to be stored: path and body.</summary>
     public Channel<(string Path, bool Allowed)> Stored { get; } = Channel.CreateUnbounded<(string, bool)>();
 
+    /// <summary>Base URL of another node, to which every room belongs that is not open at the one that asks; null = there is no other node.</summary>
+    public string? Elsewhere { get; set; }
+
+    /// <summary>Rooms belong there only when the node that asks is full.</summary>
+    public bool OnlyWhenFull { get; set; }
+
+    /// <summary>What was asked about rooms, as path and query.</summary>
+    public ConcurrentQueue<string> Located { get; } = new();
+
     /// <summary>Status of the answer to a decision.</summary>
     public int Status { get; set; } = StatusCodes.Status200OK;
 
@@ -40,9 +50,15 @@ internal sealed class FakeScheduler : IAsyncDisposable
         };
         var fake = new FakeScheduler(HttpHost.Create(options, NullLoggerFactory.Instance));
         fake._app.MapPost("/v1/agents", context =>
-            JsonBody.WriteAsync(context, new AgentWelcome(1, "s", 1000, 3000, DateTimeOffset.UnixEpoch), ContractsJson.Default.AgentWelcome));
+            JsonBody.WriteAsync(context, new AgentWelcome(1, "s", 100, 3000, DateTimeOffset.UnixEpoch), ContractsJson.Default.AgentWelcome));
         fake._app.MapPost("/v1/agents/{id}/heartbeat", context =>
-            JsonBody.WriteAsync(context, new HeartbeatReply(DateTimeOffset.UnixEpoch), ContractsJson.Default.HeartbeatReply));
+            JsonBody.WriteAsync(context, new HeartbeatReply(DateTimeOffset.UnixEpoch, Others: fake.Elsewhere is not null), ContractsJson.Default.HeartbeatReply));
+        fake._app.MapGet("/v1/agents/{id}/rooms/{room}", context =>
+        {
+            fake.Located.Enqueue(context.Request.Path + context.Request.QueryString);
+            var stays = fake.OnlyWhenFull && context.Request.Query["full"] != "true";
+            return JsonBody.WriteAsync(context, new RoomWhereabouts(stays ? null : fake.Elsewhere), ContractsJson.Default.RoomWhereabouts);
+        });
         fake._app.MapGet("/v1/agents/{id}/plan", context => SseStream.RunAsync(context, fake._plans, TimeProvider.System));
         fake._app.MapPut("/v1/rooms/{room}/participants/{peer}/observation", fake.StoreAsync);
         await fake._app.StartListeningAsync(options, CancellationToken.None);

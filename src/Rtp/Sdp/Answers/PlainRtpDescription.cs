@@ -38,7 +38,10 @@ public sealed class PlainRtpDescription
     /// <summary>The sender answers receiver reference times (RFC 3611 section 5: <c>rcvr-rtt</c>).</summary>
     public bool AnswersReferenceTimes { get; init; }
 
-    /// <summary>SRTP keys; null = in the clear.</summary>
+    /// <summary>The stream is SRTP; also when its keys are not told.</summary>
+    public bool IsProtected { get; init; }
+
+    /// <summary>SRTP keys; null = in the clear, or told elsewhere (<see cref="IsProtected"/>).</summary>
     public SdpCrypto? Crypto { get; init; }
 
     /// <summary>Unique id of the session.</summary>
@@ -50,7 +53,7 @@ public sealed class PlainRtpDescription
     /// <summary>The text, with <c>recvonly</c> as the reader sees it.</summary>
     public string Write()
     {
-        var protocol = Crypto is null ? "RTP/AVPF" : "RTP/SAVPF";
+        var protocol = Crypto is null && !IsProtected ? "RTP/AVPF" : "RTP/SAVPF";
         var formats = FormattableString.Invariant($"{Codec.PayloadType}");
         if (RtxPayloadType is { } rtxType) formats += FormattableString.Invariant($" {rtxType}");
         var writer = new SdpWriter().Session(SessionId, 1, Address, SessionName).Connection(Address).Line('t', "0 0")
