@@ -64,8 +64,8 @@ public class SimulcastTests
         var same = guard.Next(1, new MediaTime(9000, 90_000));
         var next = guard.Next(1, new MediaTime(12_000, 90_000));
 
-        Assert.Equal((9000, 9001, 12_000), (first.Ticks, same.Ticks, next.Ticks));
-        Assert.Equal((9001u, 12_000u), (guard.Repeat(1, 9000), guard.Repeat(1, 12_000)));
+        Assert.Equal((9000, 9270, 12_000), (first.Ticks, same.Ticks, next.Ticks));
+        Assert.Equal((9270u, 12_000u), (guard.Repeat(1, 9000), guard.Repeat(1, 12_000)));
     }
 
     [Fact]
