@@ -3,6 +3,7 @@ using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
+using RoomLens.Sfu.KeyFrames;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.WebRtc;
 
@@ -43,6 +44,7 @@ public class SimulcastTests
         bed.Consumer.SetWish(LayerWish.Best with { Preferred = 0 }, bed.Now);
         bed.Consumer.Resume(bed.Now);
         bed.Tick(0);
+        bed.Time.Advance(RequestSpacing.Spacing);
         var asked = bed.Producer.Layers[2].KeyFramesRequested;
 
         bed.Consumer.SetWish(LayerWish.Best, bed.Now);
