@@ -11,6 +11,9 @@ namespace RoomLens.Rtp.Send;
 /// </remarks>
 public sealed class KeyFrameRequestMerger(KeyFrameRequestMergerOptions options)
 {
+    // One millionth forgives the rounding of a deadline that was computed from a fraction.
+    private const double EnoughCredit = 1 - 1e-6;
+
     private double _credit = options.Burst;
     private Instant _creditAt;
     private bool _wanted;
@@ -26,8 +29,17 @@ public sealed class KeyFrameRequestMerger(KeyFrameRequestMergerOptions options)
     /// <summary>Until when a request has to wait for its turn; null = none does.</summary>
     public Instant? DelayedUntil => _wanted ? NextCredit : null;
 
+    /// <summary>No request is given out before this, because the publisher would not heed it; null = it heeds one at any time.</summary>
+    public Instant? NotBefore { get; set; }
+
+    /// <summary>When the last request was given out that no key frame has followed; null = none is awaited.</summary>
+    public Instant? AwaitedSince { get; private set; }
+
     /// <summary>Requests that were given out so far.</summary>
     public long Sent { get; private set; }
+
+    /// <summary>Whether a request made now would go out at once.</summary>
+    public bool MayRequest(Instant now) => !(now < NotBefore) && CreditAt(now) >= EnoughCredit;
 
     /// <summary>A consumer needs a key frame.</summary>
     public void Request(Instant now)
@@ -40,8 +52,10 @@ public sealed class KeyFrameRequestMerger(KeyFrameRequestMergerOptions options)
     /// <summary>A key frame arrived from the publisher: whoever asked has it.</summary>
     public void KeyFrameReceived()
     {
+        // One that could not leave yet costs nothing.
+        if (_ready) _credit = Math.Min(options.Burst, _credit + 1);
         _wanted = _ready = false;
-        _repeatAt = null;
+        (_repeatAt, AwaitedSince) = (null, null);
     }
 
     /// <summary>Time has passed; a spurious call is harmless.</summary>
@@ -69,15 +83,23 @@ public sealed class KeyFrameRequestMerger(KeyFrameRequestMergerOptions options)
         return true;
     }
 
-    private Instant NextCredit => _creditAt + options.Interval * Math.Max(0, 1 - _credit);
+    private Instant NextCredit
+    {
+        get
+        {
+            var earned = _creditAt + options.Interval * Math.Max(0, 1 - _credit);
+            return NotBefore is { } heeded && heeded > earned ? heeded : earned;
+        }
+    }
+
+    private double CreditAt(Instant now) => _credit < options.Burst ? Math.Min(options.Burst, _credit + (now - _creditAt) / options.Interval) : _credit;
 
     private bool TrySpend(Instant now)
     {
-        if (_credit < options.Burst) _credit = Math.Min(options.Burst, _credit + (now - _creditAt) / options.Interval);
-        _creditAt = now;
-        // One millionth forgives the rounding of a deadline that was computed from a fraction.
-        if (_credit < 1 - 1e-6) return false;
+        (_credit, _creditAt) = (CreditAt(now), now);
+        if (now < NotBefore || _credit < EnoughCredit) return false;
         _credit = Math.Max(0, _credit - 1);
+        AwaitedSince = now;
         return true;
     }
 }

@@ -10,6 +10,10 @@ public sealed class TimestampGuard
 {
     private const int MaxMoved = 4;
 
+    // Of two pictures less than a millisecond apart Chromium shows the first one only: without this a switch down, where the key frame of the layer at hand comes
+    // before the other one's of the same moment, would be seen one picture late.
+    private const int LeastStepMs = 3;
+
     private readonly (int Source, long Ticks, long Written)[] _moved = new (int, long, long)[MaxMoved];
     private int _movedCount;
     private int? _current;
@@ -17,17 +21,19 @@ public sealed class TimestampGuard
     private long _written = long.MinValue;
     private long _offset;
     private int? _step;
+    private bool _isFirst;
 
     /// <summary>The next packet is of another source, or follows a break.</summary>
     /// <param name="source">Any number that tells the sources apart.</param>
     /// <param name="step">
     /// Ticks from the last timestamp written to the next, where the sources share no timeline; null = they share one, and the next timestamp is kept.
     /// </param>
-    public void Switch(int source, int? step = null) => (_current, _newest, _step) = (source, long.MinValue, step);
+    public void Switch(int source, int? step = null) =>
+        (_current, _newest, _step, _isFirst) = (source, long.MinValue, step, step is null);
 
     /// <summary>
-    /// The timestamp of a live packet: the given one, or a tick after the newest where it would not be after that. A late packet gets what the
-    /// others of its picture got.
+    /// The timestamp of a live packet: the given one, or a tick after the newest where it would not be after that; 3 ms after it, if less, for the first
+    /// picture after a switch. A late packet gets what the others of its picture got.
     /// </summary>
     public MediaTime Next(int source, MediaTime timestamp)
     {
@@ -40,8 +46,9 @@ public sealed class TimestampGuard
         if (value > _newest)
         {
             _newest = value;
-            if (value <= _written) _moved[_movedCount++ % MaxMoved] = (source, value, ++_written);
-            else _written = value;
+            var least = _written == long.MinValue ? value : _written + (_isFirst ? timestamp.ClockRateHz * LeastStepMs / 1000 : 1);
+            if (value < least) _moved[_movedCount++ % MaxMoved] = (source, value, least);
+            (_written, _isFirst) = (Math.Max(value, least), false);
         }
 
         return timestamp with { Ticks = _written };

@@ -24,16 +24,18 @@ internal sealed class ProducerLayer
     private readonly SourceTimeline _timeline;
     private readonly PublisherFeedback _feedback;
     private readonly KeyFrameRequestMerger _keyFrames = new();
+    private readonly RequestSpacing _spacing;
     private readonly FramePeek _frames;
     private readonly DependencyDescriptorReader _descriptors = new();
     private long _cachedFrom = long.MinValue;
     private long _observableFrom = long.MinValue;
 
-    public ProducerLayer(int index, ProducerSettings settings, IProducerSource source, PacketScratch scratch)
+    public ProducerLayer(int index, ProducerSettings settings, IProducerSource source, PacketScratch scratch, RequestSpacing spacing)
     {
         Index = index;
         _settings = settings;
         _source = source;
+        _spacing = spacing;
         _timeline = new SourceTimeline(settings.Codec.ClockRateHz);
         _feedback = new PublisherFeedback(settings, source, scratch.LocalSsrc, scratch.RembBps);
         _frames = new FramePeek(settings.Codec.Name);
@@ -92,11 +94,16 @@ internal sealed class ProducerLayer
     /// <summary>Key-frame requests that reached the publisher.</summary>
     public long KeyFramesRequested => _keyFrames.Sent;
 
-    /// <summary>Until when the publisher may not be asked for a key frame again; null = nobody waits for that.</summary>
-    public Instant? KeyFrameDelayedUntil => _keyFrames.DelayedUntil;
-
     /// <summary>Whether key frames can be asked for at all.</summary>
     public bool CanRequestKeyFrames => _settings.TakesKeyFrameRequests && _source.TakesFeedback;
+
+    /// <summary>What a consumer can expect that starts now, and could begin with this key frame of the history.</summary>
+    public KeyFrameOutlook Outlook(long cached, Instant now)
+    {
+        _keyFrames.NotBefore = _spacing.Until;
+        return new KeyFrameOutlook(
+            CanRequestKeyFrames, _keyFrames.MayRequest(now), now - _keyFrames.AwaitedSince, History.TryGet(cached, now, out _, out var began) ? now - began : null);
+    }
 
     /// <summary>Whether media arrived lately.</summary>
     public bool IsActive(Instant now) => Told?.Facts.IsActive ?? (LastPacketAt is { } last && now - last < ActiveWithin);
@@ -203,16 +210,18 @@ internal sealed class ProducerLayer
     public void RequestKeyFrame(Instant now)
     {
         if (_source.TryRequestKeyFrame(Index) || !_settings.TakesKeyFrameRequests) return;
+        _keyFrames.NotBefore = _spacing.Until;
         _keyFrames.Request(now);
-        SendKeyFrameRequest();
+        SendKeyFrameRequest(now);
     }
 
     /// <summary>Work that is due in between: NACKs, delayed key-frame requests.</summary>
     public void HandleTimeout(Instant now)
     {
         if (_feedback.HandleTimeout(now, _timeline)) RequestKeyFrame(now);
+        _keyFrames.NotBefore = _spacing.Until;
         if (_keyFrames.NextTimeout <= now) _keyFrames.HandleTimeout(now);
-        SendKeyFrameRequest();
+        SendKeyFrameRequest(now);
     }
 
     /// <summary>Once a second: rates, reports, the history of a silent publisher.</summary>
@@ -225,9 +234,10 @@ internal sealed class ProducerLayer
     }
 
     /// <summary>Sends a request that may go now. One that comes before the publisher's address or SSRC is known waits for them.</summary>
-    private void SendKeyFrameRequest()
+    private void SendKeyFrameRequest(Instant now)
     {
         if (Ssrc is null || !CanRequestKeyFrames || !_keyFrames.TryPollRequest()) return;
         _feedback.SendKeyFrameRequest();
+        _spacing.HandleSent(now);
     }
 }

@@ -81,6 +81,7 @@ internal static class ConsumerParameters
         Add(HeaderExtensionUris.AbsCaptureTime, ids.AbsCaptureTime);
         if (kind == MediaKind.Video) Add(HeaderExtensionUris.VideoOrientation, ids.VideoOrientation);
         else Add(HeaderExtensionUris.AudioLevel, ids.AudioLevel);
+        Add(HeaderExtensionUris.DependencyDescriptor, ids.DependencyDescriptor);
         return list;
 
         void Add(string uri, byte id)

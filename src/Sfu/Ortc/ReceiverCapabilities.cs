@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RoomLens.Rtp.Packets;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.Producers;
 
 namespace RoomLens.Sfu.Ortc;
 
@@ -46,14 +47,15 @@ internal sealed class ReceiverCapabilities
     public byte TransportSequence(CodecDescription codec) =>
         codec.HasFeedback(RouterCapabilities.TransportFeedback, "") && _extensions.Contains(HeaderExtensionUris.TransportWideCc) ? RouterCapabilities.TransportSequence : (byte)0;
 
-    /// <summary>The router's ids of the forwarded extensions that the client takes.</summary>
-    public ForwardedExtensions Extensions()
+    /// <summary>The router's ids of the forwarded extensions that the client takes of a stream: dependency descriptors of AV1 only, whose payload does not tell references.</summary>
+    public ForwardedExtensions Extensions(ProducerSettings producer)
     {
         var inside = ForwardedExtensions.Inside;
         byte If(string uri, byte id) => _extensions.Contains(uri) ? id : (byte)0;
         return new ForwardedExtensions(
             If(HeaderExtensionUris.AbsCaptureTime, inside.AbsCaptureTime),
             If(HeaderExtensionUris.VideoOrientation, inside.VideoOrientation),
-            If(HeaderExtensionUris.AudioLevel, inside.AudioLevel));
+            If(HeaderExtensionUris.AudioLevel, inside.AudioLevel),
+            producer.IsDescribed ? If(HeaderExtensionUris.DependencyDescriptor, inside.DependencyDescriptor) : (byte)0);
     }
 }

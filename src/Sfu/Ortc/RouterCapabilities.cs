@@ -23,7 +23,7 @@ internal static class RouterCapabilities
         (HeaderExtensionUris.RepairedRtpStreamId, 3, "video", "recvonly"),
         (HeaderExtensionUris.AbsSendTime, 4, "audio video", "sendrecv"),
         (HeaderExtensionUris.TransportWideCc, TransportSequence, "audio video", "sendrecv"),
-        (HeaderExtensionUris.DependencyDescriptor, ForwardedExtensions.Inside.DependencyDescriptor, "video", "recvonly"),
+        (HeaderExtensionUris.DependencyDescriptor, ForwardedExtensions.Inside.DependencyDescriptor, "video", "sendrecv"),
         (HeaderExtensionUris.AudioLevel, ForwardedExtensions.Inside.AudioLevel, "audio", "sendrecv"),
         (HeaderExtensionUris.VideoOrientation, ForwardedExtensions.Inside.VideoOrientation, "video", "sendrecv"),
         (HeaderExtensionUris.AbsCaptureTime, ForwardedExtensions.Inside.AbsCaptureTime, "audio video", "sendrecv"),

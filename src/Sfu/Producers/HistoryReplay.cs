@@ -10,7 +10,7 @@ namespace RoomLens.Sfu.Producers;
 
 /// <summary>
 /// Brings a starting consumer from the last key frame in the history to the live packets, at no more than twice the media rate
-/// (architecture, key-frame cache). Until it has caught up, live packets reach the consumer through the replay only.
+/// (architecture, key-frame cache); a viewer has the first 100 ms at once. Until it has caught up, live packets reach the consumer through the replay only.
 /// </summary>
 internal sealed class HistoryReplay
 {
@@ -19,9 +19,12 @@ internal sealed class HistoryReplay
     // A large key frame is spread over turns of the worker, 20 ms each: 50 × 32 = 1600 packets/s, twice a 8 Mbit/s stream.
     private const int PacketsPerTurn = 32;
 
+    private static readonly TimeSpan ViewersHead = TimeSpan.FromMilliseconds(100);
+
     private readonly Producer _producer;
     private readonly ProducerLayer _layer;
     private readonly DependencyDescriptorReader _descriptors = new();
+    private readonly TimeSpan _head;
     private readonly long _start;
     private long _next;
     private (Instant Began, Instant FirstArrived)? _pace;
@@ -30,6 +33,7 @@ internal sealed class HistoryReplay
     {
         _producer = producer;
         _layer = producer.Layers[consumer.TargetLayer];
+        _head = consumer.ObserverId is null ? ViewersHead : TimeSpan.Zero;
         _start = _next = start;
         Consumer = consumer;
     }
@@ -45,7 +49,7 @@ internal sealed class HistoryReplay
             if (_next >= _layer.History.Next) return End();
             if (!_layer.History.TryGet(_next, now, out var stored, out var arrivedAt) || !RtpPacket.TryParse(stored, out var packet)) continue;
             _pace ??= (now, arrivedAt);
-            if (arrivedAt - _pace.Value.FirstArrived > Speed * (now - _pace.Value.Began)) return false;
+            if (arrivedAt - _pace.Value.FirstArrived > _head + Speed * (now - _pace.Value.Began)) return false;
             var position = LayerPositions.Read(_producer.Settings.Codec.Name, packet.Payload);
             Consumer.ForwardReplayed(new ForwardedPacket
             {

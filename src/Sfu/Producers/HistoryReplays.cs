@@ -1,29 +1,22 @@
 using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.KeyFrames;
 
 namespace RoomLens.Sfu.Producers;
 
 /// <summary>The replays under way for one producer.</summary>
 internal sealed class HistoryReplays
 {
-    // A viewer that would wait longer for its key frame begins with the last one.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(150);
-
     private readonly List<HistoryReplay> _replays = [];
 
-    /// <summary>
-    /// A consumer begins. A viewer gets the next key frame, which is asked for: it must not begin in the past. An observer is replayed from the
-    /// cached key frame, if there is one, so that a bot that takes over costs the publisher nothing; so is everybody when the publisher cannot be
-    /// asked, or not soon: when several viewers come at once, the last would wait a second.
-    /// </summary>
+    /// <summary>A consumer begins, with the cached key frame or with the next one, which is asked for (<see cref="StartChoice"/>).</summary>
     public void Begin(Producer producer, Consumer consumer, Instant now)
     {
         var layer = producer.Layers[consumer.TargetLayer];
-        var asks = consumer.ObserverId is null && layer.CanRequestKeyFrames;
-        if (asks) layer.RequestKeyFrame(now);
-        if (asks && !(layer.KeyFrameDelayedUntil - now > LongestWait)) return;
-        if (layer.CachedKeyFrame(consumer.ObserverId is not null) is { } start && consumer.CanBeginAt(layer.Index, start)) Start(producer, consumer, start, now);
-        else if (!asks) layer.RequestKeyFrame(now);
+        var isObserver = consumer.ObserverId is not null;
+        var cached = layer.CachedKeyFrame(isObserver) is { } start && consumer.CanBeginAt(layer.Index, start) ? start : (long?)null;
+        if (cached is { } keyFrame && StartChoice.TakesCached(isObserver, layer.Outlook(keyFrame, now))) Start(producer, consumer, keyFrame, now);
+        else layer.RequestKeyFrame(now);
     }
 
     /// <summary>Starts one from a key frame in the history, with what may go at once; an older one of the same consumer ends.</summary>

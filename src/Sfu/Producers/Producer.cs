@@ -43,7 +43,8 @@ internal sealed class Producer
         _view = new ProducerView(this);
         LastHeardAt = scratch.Clock.Now;
         _scratch = scratch;
-        _layers = [.. settings.Encodings.Select((_, index) => new ProducerLayer(index, settings, source, scratch))];
+        var spacing = new RequestSpacing();
+        _layers = [.. settings.Encodings.Select((_, index) => new ProducerLayer(index, settings, source, scratch, spacing))];
         ObservationBar = peer.Room.Consent.BarOf(peer.Id, settings.Observable);
         Needs = new LayerNeeds(this);
         if (settings.Codec.Kind == MediaKind.Audio && settings.Extensions.AudioLevel != 0) Speech = new SpeechMeter(id);
@@ -155,6 +156,7 @@ internal sealed class Producer
         }
 
         Accept(_layers[layer], packet, position, now);
+        if (restarted && _layers[layer].History.KeyFrameStart != position.Sequence && HasViewers) RequestKeyFrame(now, layer);
     }
 
     /// <summary>A retransmission (RFC 4588) of this producer's stream.</summary>
@@ -326,6 +328,12 @@ internal sealed class Producer
 
     /// <summary>0 (nothing arrives) to 10 (no loss): the best layer's.</summary>
     public int Score(Instant now) => _layers.Max(layer => layer.Score(now));
+
+    /// <summary>
+    /// Somebody is being offered it, and takes a while to be ready. Browsers send before their stream is announced, so its first key frame went by: the next one is
+    /// asked for without waiting for them.
+    /// </summary>
+    private bool HasViewers => Settings.Codec.Kind == MediaKind.Video && _consumers.Exists(static consumer => consumer.ObserverId is null);
 
     private void Accept(ProducerLayer layer, in RtpPacket packet, in SourceTimeline.Position at, Instant now)
     {

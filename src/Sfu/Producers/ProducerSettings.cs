@@ -33,6 +33,9 @@ internal sealed record ProducerSettings
     /// <summary>The publisher understands REMB.</summary>
     public bool TakesRemb { get; init; }
 
+    /// <summary>Whether its packets tell by dependency descriptors what its codec does not tell.</summary>
+    public bool IsDescribed => Extensions.DependencyDescriptor != 0 && Codec.Name == "AV1";
+
     /// <summary>The publisher's id of the transport-wide sequence number, where it also takes transport-wide feedback; 0 = not negotiated.</summary>
     public byte TransportSequence { get; init; }
 

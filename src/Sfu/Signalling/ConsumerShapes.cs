@@ -18,7 +18,7 @@ internal static class ConsumerShapes
         var codec = producer.Settings.Codec;
         var hasRtx = codec.RtxPayloadType is not null && capabilities.TakesRtx(receiver);
         var settings = new ConsumerSettings(
-            worker.Ssrcs.Rent(), (byte)codec.PayloadType, hasRtx ? worker.Ssrcs.Rent() : null, hasRtx ? (byte?)codec.RtxPayloadType : null, capabilities.Extensions())
+            worker.Ssrcs.Rent(), (byte)codec.PayloadType, hasRtx ? worker.Ssrcs.Rent() : null, hasRtx ? (byte?)codec.RtxPayloadType : null, capabilities.Extensions(producer.Settings))
         {
             TransportSequence = capabilities.TransportSequence(receiver),
         };

@@ -118,28 +118,10 @@ public sealed class CallTests
     }
 
     [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]
-    public async Task Vp9WithLayersInside_PreferredLayers_ChangeWhatIsDecoded()
-    {
-        await using var installation = new Installation();
-        await installation.StartAsync();
-        await using var browser = await Browser.StartAsync();
-        var layers = new { codec = "video/vp9", encodings = new object[] { new { scalabilityMode = "L3T3_KEY" } } };
-        await CallPage.JoinAsync(browser, installation, "call", "alice", current: true, layers);
-        var bob = await CallPage.JoinAsync(browser, installation, "call", "bob", current: true, new { subscribeOnly = true });
-        var full = await bob.UntilAsync(state => Width(state) > 320, Limit, "the highest spatial layer");
-        var video = full["videos"]![0]!;
-        var (consumer, width) = (video["id"]!.GetValue<string>(), Width(full));
+    public Task Vp9WithLayersInside_PreferredLayers_ChangeWhatIsDecoded() => FollowPreferredLayersInsideAsync("video/vp9");
 
-        await bob.RunAsync($"call.request('setConsumerPreferredLayers', {{consumerId: '{consumer}', spatialLayer: 0, temporalLayer: 0}})");
-        // A picture 640 wide gets two spatial layers of the three: libwebrtc makes none narrower than 240.
-        await bob.UntilAsync(state => Width(state) is > 0 and var now && now <= width / 2, Limit, "the lowest spatial layer");
-        await bob.RunAsync($"call.request('setConsumerPreferredLayers', {{consumerId: '{consumer}', spatialLayer: 2, temporalLayer: 2}})");
-        await bob.UntilAsync(state => Width(state) >= width, Limit, "the highest again");
-        await bob.UntilDecodedAsync(1, Limit);
-
-        Assert.Equal("svc", video["type"]!.GetValue<string>());
-        await bob.UntilAsync(Told("consumerLayersChanged"), Limit, "consumerLayersChanged");
-    }
+    [EndToEndFact(Needs.Chromium | Needs.MediasoupClient | Needs.Av1Encoder)]
+    public Task Av1WithLayersInside_PreferredLayers_ChangeWhatIsDecoded() => FollowPreferredLayersInsideAsync("video/av1");
 
     [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]
     public async Task H264_IsForwardedAndStartsWithAKeyFrame()
@@ -155,6 +137,29 @@ public sealed class CallTests
 
         var room = await installation.Control.UntilAsync("/v1/rooms/call", room => room["producers"]!.AsArray().Count == 2, Limit);
         Assert.Contains(room["producers"]!.AsArray(), producer => producer!["codec"]!.GetValue<string>() == "H264");
+    }
+
+    private static async Task FollowPreferredLayersInsideAsync(string codec)
+    {
+        await using var installation = new Installation();
+        await installation.StartAsync();
+        await using var browser = await Browser.StartAsync();
+        var layers = new { codec, encodings = new object[] { new { scalabilityMode = "L3T3_KEY" } } };
+        await CallPage.JoinAsync(browser, installation, "call", "alice", current: true, layers);
+        var bob = await CallPage.JoinAsync(browser, installation, "call", "bob", current: true, new { subscribeOnly = true });
+        var full = await bob.UntilAsync(state => Width(state) > 320, Limit, "the highest spatial layer");
+        var video = full["videos"]![0]!;
+        var (consumer, width) = (video["id"]!.GetValue<string>(), Width(full));
+
+        await bob.RunAsync($"call.request('setConsumerPreferredLayers', {{consumerId: '{consumer}', spatialLayer: 0, temporalLayer: 0}})");
+        // A picture 640 wide gets two spatial layers of the three: libwebrtc makes none narrower than 240.
+        await bob.UntilAsync(state => Width(state) is > 0 and var now && now <= width / 2, Limit, "the lowest spatial layer");
+        await bob.RunAsync($"call.request('setConsumerPreferredLayers', {{consumerId: '{consumer}', spatialLayer: 2, temporalLayer: 2}})");
+        await bob.UntilAsync(state => Width(state) >= width, Limit, "the highest again");
+        await bob.UntilDecodedAsync(1, Limit);
+
+        Assert.Equal("svc", video["type"]!.GetValue<string>());
+        await bob.UntilAsync(Told("consumerLayersChanged"), Limit, "consumerLayersChanged");
     }
 
     private static int Width(JsonObject state) => state["videos"]!.AsArray() is [{ } video, ..] ? video["width"]!.GetValue<int>() : 0;

@@ -74,6 +74,46 @@ public sealed class KeyFrameRequestMergerTests
         Assert.False(_merger.TryPollRequest());
     }
 
+    [Fact]
+    public void NotBefore_RequestBeforeIt_IsSentThenWithoutLosingCredit()
+    {
+        Assert.True(Request(0));
+        _merger.KeyFrameReceived();
+        _merger.NotBefore = At(350);
+
+        Assert.False(Request(100));
+        Assert.Equal((false, At(350)), (_merger.MayRequest(At(100)), _merger.NextTimeout));
+        _merger.HandleTimeout(At(349));
+        Assert.False(_merger.TryPollRequest());
+        _merger.HandleTimeout(At(350));
+
+        Assert.True(_merger.TryPollRequest());
+    }
+
+    [Fact]
+    public void MayRequest_FollowsTheCredit()
+    {
+        var fresh = _merger.MayRequest(At(0));
+        Request(0);
+        _merger.KeyFrameReceived();
+        Request(10);
+        _merger.KeyFrameReceived();
+
+        Assert.Equal((true, false, true), (fresh, _merger.MayRequest(At(900)), _merger.MayRequest(At(1000))));
+        Assert.True(Request(1000));
+    }
+
+    [Fact]
+    public void AwaitedSince_FromTheRequestToItsKeyFrame()
+    {
+        var before = _merger.AwaitedSince;
+        Request(20);
+        var asked = _merger.AwaitedSince;
+        _merger.KeyFrameReceived();
+
+        Assert.Equal((null, At(20), null), (before, asked, _merger.AwaitedSince));
+    }
+
     private static Instant At(long milliseconds) => Instant.FromMilliseconds(milliseconds);
 
     private bool Request(long milliseconds)

@@ -31,7 +31,7 @@ public sealed class TimestampGuardTests
         Next(9000);
         _guard.Switch(1);
 
-        Assert.Equal([9001, 12_000], [Next(6000, 1), Next(12_000, 1)]);
+        Assert.Equal([9270, 12_000], [Next(6000, 1), Next(12_000, 1)]);
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public sealed class TimestampGuardTests
         Next(9000);
         _guard.Switch(1);
 
-        Assert.Equal([9001, 12_000, 9001], [Next(9000, 1), Next(12_000, 1), Next(9000, 1)]);
-        Assert.Equal(9001u, _guard.Repeat(1, 9000));
+        Assert.Equal([9270, 12_000, 9270], [Next(9000, 1), Next(12_000, 1), Next(9000, 1)]);
+        Assert.Equal(9270u, _guard.Repeat(1, 9000));
     }
 
     [Fact]
@@ -50,8 +50,17 @@ public sealed class TimestampGuardTests
         Next(9000);
         _guard.Switch(1);
 
-        Assert.Equal([9001, 9000], [Next(9000, 1), Next(9000)]);
+        Assert.Equal([9270, 9000], [Next(9000, 1), Next(9000)]);
         Assert.Equal(9000u, _guard.Repeat(0, 9000));
+    }
+
+    [Fact]
+    public void SwitchWithinOnePicture_IsFarEnoughApartToBeShown_AndOnlyThen()
+    {
+        Next(9000);
+        _guard.Switch(1);
+
+        Assert.Equal([9270, 9271, 12_000], [Next(9100, 1), Next(9200, 1), Next(12_000, 1)]);
     }
 
     private long Next(long ticks, int source = 0) => _guard.Next(source, new MediaTime(ticks, 90_000)).Ticks;

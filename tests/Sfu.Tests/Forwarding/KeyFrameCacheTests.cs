@@ -36,23 +36,24 @@ public class KeyFrameCacheTests
     }
 
     [Fact]
-    public void Resume_ViewersOneAfterTheOther_TheThirdBeginsWithTheLastKeyFrame()
+    public void Resume_ViewerWhileThePublisherMayNotBeAsked_BeginsWithTheLastKeyFrame()
     {
         var bed = new ForwardingBed();
         PublishGroup(bed, frames: 3);
-        for (ushort i = 0; i < 2; i++)
+        bed.AddConsumer().Consumer.Resume(bed.Now);
+        bed.Frame(4, 10_800, key: true);
+        for (var i = 0; i < 4; i++)
         {
-            bed.AddConsumer().Consumer.Resume(bed.Now);
-            bed.Frame((ushort)(4 + i), 10_800 + i * 3600u, key: true);
             bed.Time.Advance(FrameTime);
+            bed.Frame((ushort)(5 + i), (uint)(14_400 + i * 3600));
         }
 
         var (consumer, receiver) = bed.AddConsumer();
         consumer.Resume(bed.Now);
         CatchUp(bed, turns: 2);
 
-        Assert.Equal([14_400u], receiver.Packets.Select(p => p.Timestamp));
-        Assert.Equal(2, bed.Source.KeyFrameRequests);
+        Assert.Equal([10_800u, 14_400u, 18_000u, 21_600u, 25_200u], receiver.Packets.Select(p => p.Timestamp));
+        Assert.Equal(1, bed.Source.KeyFrameRequests);
     }
 
     [Fact]

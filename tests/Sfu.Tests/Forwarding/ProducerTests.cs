@@ -1,5 +1,6 @@
 using RoomLens.Rtp.Packets;
 using RoomLens.Sfu.Codecs;
+using RoomLens.Sfu.KeyFrames;
 using RoomLens.Sfu.Producers;
 
 namespace RoomLens.Sfu.Tests.Forwarding;
@@ -33,6 +34,7 @@ public class ProducerTests
 
         bed.Producer.RequestKeyFrame(bed.Now);
         bed.Frame(2, 3000, key: true);
+        bed.Time.Advance(RequestSpacing.Spacing);
         bed.Producer.RequestKeyFrame(bed.Now);
 
         Assert.Equal([(byte)0, (byte)1], bed.Source.FullIntraRequests);

@@ -19,6 +19,13 @@ internal static class SignallingTargets
     private const string H264 = """{"mimeType":"video/H264","payloadType":102,"preferredPayloadType":102,"clockRate":90000,"parameters":{"profile-level-id":"42e01f","packetization-mode":1}}""";
     private const string Extension = """{"uri":"urn:ietf:params:rtp-hdrext:sdes:mid","id":1,"encrypt":false}""";
 
+    private static readonly ProducerSettings Described = new()
+    {
+        Codec = SupportedCodecs.All.First(codec => codec.Name == "AV1"),
+        PayloadType = 45,
+        Extensions = ForwardedExtensions.Inside,
+    };
+
     private static readonly string[] Messages =
     [
         $$$$"""{"request":true,"id":1,"method":"produce","data":{"kind":"video","rtpParameters":{"mid":"0","codecs":[{{{{Codec}}}},{{{{Rtx}}}}],"headerExtensions":[{{{{Extension}}}}],"encodings":[{"ssrc":1,"rtx":{"ssrc":2}}]}}}""",
@@ -62,7 +69,7 @@ internal static class SignallingTargets
             Assert.InRange(codec.PayloadType, 0, 127);
             known.TakesRtx(codec);
             known.TransportSequence(codec);
-            known.Extensions();
+            known.Extensions(Described);
         }
 
         Fingerprints.Read((data["dtlsParameters"] as JsonObject)?["fingerprints"]);

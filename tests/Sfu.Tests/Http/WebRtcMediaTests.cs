@@ -22,7 +22,7 @@ public class WebRtcMediaTests
         await using var host = await SfuTestHost.StartAsync();
         using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly");
         var producer = await FindProducerAsync(host);
-        await publisher.SendRtpAsync(Vp8Packets.Make(1, 0, Ssrc, key: true));
+        await publisher.SendRtpAsync(Vp8Packets.Make(1, 0, Ssrc));
         await ReportAsync(publisher);
 
         using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer.Id}", "recvonly");
@@ -41,7 +41,7 @@ public class WebRtcMediaTests
         await using var host = await SfuTestHost.StartAsync();
         using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly", keyFrames: "ccm fir");
         var producer = await FindProducerAsync(host);
-        await publisher.SendRtpAsync(Vp8Packets.Make(1, 0, Ssrc, key: true));
+        await publisher.SendRtpAsync(Vp8Packets.Make(1, 0, Ssrc));
         using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer.Id}", "recvonly");
         await UntilAsync(publisher, RtcpKind.FullIntraRequest);
         await publisher.SendRtpAsync(Vp8Packets.Make(2, 3000, Ssrc, key: true));
@@ -58,7 +58,7 @@ public class WebRtcMediaTests
         await using var host = await SfuTestHost.StartAsync();
         using var publisher = await TestPeer.ConnectAsync(host, "/whip/r1?peer=alice", "sendonly");
         var producer = await FindProducerAsync(host);
-        await publisher.SendRtpAsync(Vp8Packets.Make(1, 0, Ssrc, key: true));
+        await publisher.SendRtpAsync(Vp8Packets.Make(1, 0, Ssrc));
         using var viewer = await TestPeer.ConnectAsync(host, $"/whep/r1/{producer.Id}", "recvonly");
         await UntilAsync(publisher, RtcpKind.PictureLossIndication);
         await publisher.SendRtpAsync(Vp8Packets.Make(2, 3000, Ssrc, key: true));

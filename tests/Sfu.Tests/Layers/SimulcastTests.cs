@@ -3,6 +3,7 @@ using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Send;
 using RoomLens.Rtp.Time;
+using RoomLens.Sfu.KeyFrames;
 using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.WebRtc;
 
@@ -43,6 +44,7 @@ public class SimulcastTests
         bed.Consumer.SetWish(LayerWish.Best with { Preferred = 0 }, bed.Now);
         bed.Consumer.Resume(bed.Now);
         bed.Tick(0);
+        bed.Time.Advance(RequestSpacing.Spacing);
         var asked = bed.Producer.Layers[2].KeyFramesRequested;
 
         bed.Consumer.SetWish(LayerWish.Best, bed.Now);
@@ -64,8 +66,8 @@ public class SimulcastTests
         var same = guard.Next(1, new MediaTime(9000, 90_000));
         var next = guard.Next(1, new MediaTime(12_000, 90_000));
 
-        Assert.Equal((9000, 9001, 12_000), (first.Ticks, same.Ticks, next.Ticks));
-        Assert.Equal((9001u, 12_000u), (guard.Repeat(1, 9000), guard.Repeat(1, 12_000)));
+        Assert.Equal((9000, 9270, 12_000), (first.Ticks, same.Ticks, next.Ticks));
+        Assert.Equal((9270u, 12_000u), (guard.Repeat(1, 9000), guard.Repeat(1, 12_000)));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using RoomLens.Rtp.Packets;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Ortc;
 using RoomLens.Sfu.Producers;
@@ -34,6 +36,22 @@ public class ScalabilityTests
     [Fact]
     public void TypeOf_SeveralStreams_IsSimulcast() =>
         Assert.Equal("simulcast", ConsumerParameters.TypeOf(Settings("VP8", new StreamEncoding("a", null, null), new StreamEncoding("b", null, null))));
+
+    [Theory]
+    [InlineData("AV1", true, true, true)]
+    [InlineData("AV1", false, true, false)] // its publisher sends none
+    [InlineData("AV1", true, false, false)] // its client takes none
+    [InlineData("VP8", true, true, false)] // the payload tells, and mediasoup-client leaves the extension out of its description
+    public void Extensions_DependencyDescriptors_GoWithAv1(string codec, bool sent, bool taken, bool expected)
+    {
+        var producer = Settings(codec, StreamEncoding.Unannounced) with { Extensions = sent ? ForwardedExtensions.Inside : default };
+        var uri = taken ? HeaderExtensionUris.DependencyDescriptor : HeaderExtensionUris.Mid;
+        var capabilities = new JsonObject { ["codecs"] = new JsonArray(), ["headerExtensions"] = new JsonArray(new JsonObject { ["uri"] = uri }) };
+
+        var extensions = ReceiverCapabilities.Read(capabilities).Value!.Extensions(producer);
+
+        Assert.Equal(expected ? ForwardedExtensions.Inside.DependencyDescriptor : 0, extensions.DependencyDescriptor);
+    }
 
     private static ProducerSettings Settings(string codec, params StreamEncoding[] encodings) =>
         new() { Codec = SupportedCodecs.All.First(known => known.Name == codec), PayloadType = 100, Encodings = encodings };

@@ -60,7 +60,7 @@ public class PipeTests
     }
 
     [Fact]
-    public void KeyFrameRequests_OfBothSides_AreMergedIntoOneBurst()
+    public void KeyFrameRequests_OfBothSides_AreMergedIntoOne()
     {
         var bed = new PipeBed();
         bed.Home.Frame(0, 0, key: true);
@@ -71,13 +71,13 @@ public class PipeTests
         foreach (var consumer in near.Concat(far)) consumer.HandleKeyFrameRequest(bed.Home.Now);
         bed.Ask();
 
-        Assert.Equal(2, bed.Home.Source.KeyFrameRequests);
+        Assert.Equal(1, bed.Home.Source.KeyFrameRequests);
         bed.Home.Frame(1, 3000, key: true);
         bed.Home.Time.Advance(TimeSpan.FromSeconds(5));
         bed.Home.Producer.HandleTimeout(bed.Home.Now);
         bed.Mirror.HandleTimeout(bed.Home.Now);
         bed.Ask();
-        Assert.Equal(2, bed.Home.Source.KeyFrameRequests);
+        Assert.Equal(1, bed.Home.Source.KeyFrameRequests);
     }
 
     [Fact]

@@ -64,6 +64,9 @@ internal sealed class CallPage
     /// <summary>Runs an expression of the page's <c>call</c>.</summary>
     public Task<string> RunAsync(string expression) => _evaluate(expression);
 
+    /// <summary>Closes the page.</summary>
+    public Task CloseAsync() => _page.CloseAsync();
+
     /// <summary>Kills the page's process: nothing of it says goodbye.</summary>
     public async Task CrashAsync()
     {

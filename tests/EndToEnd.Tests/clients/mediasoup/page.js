@@ -94,6 +94,7 @@ async function transport(direction, current, forceTcp, port) {
     dtlsParameters: data.dtlsParameters,
   };
   const made = isSend ? device.createSendTransport(options) : device.createRecvTransport(options);
+  made.on('connectionstatechange', (state) => { if (state === 'connected') connectedAt[direction] ??= Date.now(); });
   made.on('connect', ({ dtlsParameters }, done, fail) =>
     peer.request('connectWebRtcTransport', { transportId: made.id, dtlsParameters }).then(done, fail));
   made.on('produce', ({ kind, rtpParameters, appData }, done, fail) =>
@@ -115,22 +116,24 @@ async function consume(data) {
   video.srcObject = new MediaStream([consumer.track]);
   document.body.append(video);
   videos.set(consumer.id, video);
-  watch(video, consumer.id, offeredAt);
+  watch(video, consumer.id, offeredAt, Date.now());
 }
 
 // When frames were shown, by the wall clock that pages of one machine share: what the figures of eng/bench/browser.sh are made of.
 const shown = new Map();
+const connectedAt = {};
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-function watch(video, id, offeredAt) {
-  const seen = { offeredAt, first: 0, last: 0, gap: 0, waiting: null };
+function watch(video, id, offeredAt, consumedAt) {
+  const seen = { offeredAt, consumedAt, first: 0, firstReceived: 0, last: 0, gap: 0, waiting: null };
   shown.set(id, seen);
   const note = (_, frame) => {
     const at = Date.now();
-    if (!seen.first) seen.first = at;
+    if (!seen.first) [seen.first, seen.firstReceived] = [at, receivedAt(frame)];
     if (seen.last) seen.gap = Math.max(seen.gap, at - seen.last);
     seen.last = at;
     if (seen.waiting?.wants(frame)) {
-      seen.waiting.done(at);
+      seen.waiting.done({ at, received: receivedAt(frame), presented: performance.timeOrigin + frame.presentationTime });
       seen.waiting = null;
     }
     video.requestVideoFrameCallback(note);
@@ -138,7 +141,10 @@ function watch(video, id, offeredAt) {
   video.requestVideoFrameCallback(note);
 }
 
-/** Milliseconds from a request to the first frame that is as wanted. */
+/** When the last packet of a frame came. */
+const receivedAt = (frame) => performance.timeOrigin + frame.receiveTime;
+
+/** Milliseconds from a request to the first frame that is as wanted: until all of it was received, the browser presented it, and the page was told. */
 async function untilFrame(id, wants, method, data) {
   const from = Date.now();
   const shownAt = new Promise((done, fail) => {
@@ -146,7 +152,13 @@ async function untilFrame(id, wants, method, data) {
     setTimeout(() => fail(new Error(`no such frame within 10 s of ${method}`)), 10_000);
   });
   await peer.request(method, data);
-  return (await shownAt) - from;
+  const { at, received, presented } = await shownAt;
+  return { shown: at - from, received: received - from, presented: presented - from };
+}
+
+async function keyFrames(id) {
+  for (const report of (await consumers.get(id).getStats()).values()) if (report.type === 'inbound-rtp') return report.keyFramesDecoded ?? 0;
+  return 0;
 }
 
 const figures = {
@@ -162,18 +174,29 @@ const figures = {
   },
   /** When the first frame of a producer was shown; 0 = not yet. */
   firstShown: (producer) => [...consumers.values()].filter((c) => c.producerId === producer).map((c) => shown.get(c.id)?.first ?? 0)[0] ?? 0,
-  /** From a video's offer to its first frame, for each; null = not yet. */
-  firstFrames: () => [...shown.values()].map((seen) => (seen.first ? seen.first - seen.offeredAt : null)),
-  switchLayer: (id, spatialLayer, width) => untilFrame(id, (frame) => frame.width === width, 'setConsumerPreferredLayers', { consumerId: id, spatialLayer }),
+  /** From each video's offer until it was taken, the transport was connected, its first frame was received, and shown. */
+  firstFrames: () => [...shown.values()].map((seen) => ({
+    taken: seen.consumedAt - seen.offeredAt, connected: Math.max(0, connectedAt.consumer - seen.offeredAt),
+    received: seen.firstReceived - seen.offeredAt, shown: seen.first - seen.offeredAt,
+  })),
+  async switchLayer(id, spatialLayer, width) {
+    // Not in step with the camera.
+    await pause(500 + Math.random() * 100);
+    return await untilFrame(id, (frame) => frame.width === width, 'setConsumerPreferredLayers', { consumerId: id, spatialLayer });
+  },
+  /** A pause, and what the resume takes. Publishers are asked for one key frame a second: rounds are further apart, and not in step with the camera. */
   async resume(id) {
+    const before = await keyFrames(id);
     await peer.request('pauseConsumer', { consumerId: id });
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    return await untilFrame(id, () => true, 'resumeConsumer', { consumerId: id });
+    await pause(700 + Math.random() * 100);
+    const took = await untilFrame(id, () => true, 'resumeConsumer', { consumerId: id });
+    await pause(700 + Math.random() * 100);
+    return { ...took, keyFrames: (await keyFrames(id)) - before };
   },
   async restartGap(id) {
     shown.get(id).gap = 0;
     await restartIce();
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await pause(2000);
     return shown.get(id).gap;
   },
   async closeProducer() {
