@@ -16,6 +16,8 @@ internal sealed class CallPage
     // With a Playwright page it can be killed as well.
     private CallPage(Func<string, Task<string>> evaluate, IPage? page) => (_evaluate, _page) = (evaluate, page);
 
+    private IPage Page => _page ?? throw new NotSupportedException("The one page of Firefox ends with it.");
+
     /// <summary>Why there is no such page here; null = there is.</summary>
     public static string? FindProblem() => Bundle.Value.Problem;
 
@@ -65,16 +67,15 @@ internal sealed class CallPage
     public Task<string> RunAsync(string expression) => _evaluate(expression);
 
     /// <summary>Closes the page.</summary>
-    public Task CloseAsync() => _page.CloseAsync();
+    public Task CloseAsync() => Page.CloseAsync();
 
     /// <summary>Kills the page's process: nothing of it says goodbye.</summary>
     public async Task CrashAsync()
     {
-        if (_page is null) throw new NotSupportedException("Only a page of Chromium's can be killed.");
         var gone = new TaskCompletionSource();
-        _page.Crash += (_, _) => gone.TrySetResult();
+        Page.Crash += (_, _) => gone.TrySetResult();
         // The navigation never ends; the crash is its answer.
-        _ = _page.GotoAsync("chrome://crash").ContinueWith(_ => { }, TaskScheduler.Default);
+        _ = Page.GotoAsync("chrome://crash").ContinueWith(_ => { }, TaskScheduler.Default);
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
