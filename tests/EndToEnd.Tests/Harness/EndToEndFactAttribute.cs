@@ -18,6 +18,7 @@ internal enum Needs
     Aiortc = 256,
     Coturn = 512,
     Firefox = 1024,
+    WebrtcBin = 2048,
 }
 
 /// <summary>A test of whole processes; skipped, visibly, where what it needs is absent.</summary>
@@ -44,6 +45,7 @@ internal sealed class EndToEndFactAttribute : FactAttribute
         if (needs.HasFlag(Needs.Aiortc) && PeerProgram.FindAiortcProblem() is { } noAiortc) missing.Add(noAiortc);
         if (needs.HasFlag(Needs.Coturn) && !File.Exists(TurnServer.Program)) missing.Add(TurnServer.Program);
         if (needs.HasFlag(Needs.Firefox) && !File.Exists(Firefox.Program)) missing.Add(Firefox.Program);
+        if (needs.HasFlag(Needs.WebrtcBin) && PeerProgram.FindWebrtcBinProblem() is { } noWebrtcBin) missing.Add(noWebrtcBin);
         return missing.Count > 0 ? $"needs {string.Join(", ", missing)}" : null;
     }
 }
