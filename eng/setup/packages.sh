@@ -15,6 +15,8 @@ has_command() { command -v "$1" >/dev/null 2>&1; }
 
 has_gst_plugin() { compgen -G "/usr/lib/*/gstreamer-1.0/libgst$1.so" >/dev/null; }
 
+has_typelib() { compgen -G "/usr/lib/*/girepository-1.0/$1.typelib" >/dev/null; }
+
 # Prints the packages whose provision is missing, one per line; each line of stdin: package, probe, argument.
 missing_packages() {
   local package probe argument
@@ -23,6 +25,7 @@ missing_packages() {
       library) has_library "$argument" ;;
       command) has_command "$argument" ;;
       gst) has_gst_plugin "$argument" ;;
+      typelib) has_typelib "$argument" ;;
       file) [ -e "$argument" ] ;;
     esac || printf '%s\n' "$package"
   done
@@ -56,6 +59,9 @@ gstreamer1.0-plugins-base gst videotestsrc
 gstreamer1.0-plugins-good gst rtpmanager
 gstreamer1.0-plugins-bad gst videoparsersbad
 gstreamer1.0-libav gst libav
+gstreamer1.0-nice gst nice
+gir1.2-gst-plugins-bad-1.0 typelib GstWebRTC-1.0
+python3-gi file /usr/lib/python3/dist-packages/gi
 libsrtp2-1 library libsrtp2.so.1
 coturn command turnserver
 firefox-esr command firefox-esr

@@ -81,8 +81,8 @@ public sealed class MediaLoop : IAsyncDisposable
         _thread.Start();
     }
 
-    /// <summary>Binds a socket: before <see cref="Start"/>, or on the loop's thread. Throws <see cref="SocketException"/> when the port is taken.</summary>
-    public MediaSocket Bind(IPEndPoint endPoint, SocketClass kind)
+    /// <summary>Binds a socket: before <see cref="Start"/>, or on the loop's thread. Throws <see cref="SocketException"/> when the port is taken. Stamped: the kernel says when datagrams arrive (<see cref="MediaSocket.ArrivedAt"/>).</summary>
+    public MediaSocket Bind(IPEndPoint endPoint, SocketClass kind, bool stamped = false)
     {
         CheckThread();
         CheckNotAbandoned();
@@ -94,7 +94,7 @@ public sealed class MediaLoop : IAsyncDisposable
             socket.ReceiveBufferSize = _options.SocketBufferBytes;
             socket.SendBufferSize = _options.SocketBufferBytes;
             socket.Bind(endPoint);
-            var bound = new MediaSocket(socket, kind, _nextToken++);
+            var bound = new MediaSocket(socket, kind, _nextToken++) { WantsArrivals = stamped };
             _driver.Add(bound);
             _sockets[bound.Token] = bound;
             return bound;
@@ -276,7 +276,6 @@ public sealed class MediaLoop : IAsyncDisposable
     private bool Enqueue(LoopCommand command)
     {
         if (!_commands.TryEnqueue(command)) return false;
-
         // One wake-up per batch of commands, not per command.
         if (Interlocked.Exchange(ref _wakePending, 1) == 0) _driver.Wake();
         return true;
@@ -337,6 +336,7 @@ public sealed class MediaLoop : IAsyncDisposable
         {
             if (socket.Class != kind || socket.IsClosed) continue;
             _driver.Receive(socket, _received);
+            var readAt = socket.Arrivals is null ? now : _clock.Now;
             for (var i = 0; i < _received.Count && !socket.IsClosed; i++)
             {
                 if (_received.IsTruncated(i))
@@ -347,6 +347,7 @@ public sealed class MediaLoop : IAsyncDisposable
 
                 var datagram = _received.Datagram(i);
                 Counters.AddReceived(datagram.Length);
+                socket.ArrivedAt = socket.Arrivals?.Map(_received.Age(i), readAt) ?? now;
                 _handler!.HandleDatagram(socket, _received.From(i), datagram, now);
             }
         }

@@ -34,6 +34,13 @@ public sealed class DependencySelector
     /// <summary>Something was held back since the start.</summary>
     public bool HasDropped { get; private set; }
 
+    /// <summary>
+    /// The spatial layer wanted is not part of what is let through: as a rule it begins with the next key frame, a lower one too where only key
+    /// frames refer to it (K-SVC).
+    /// </summary>
+    public bool NeedsKeyPicture =>
+        _structure is { } structure && !DecodeTarget.Choose(structure, _active, TargetSpatial, _current.TemporalId).IsWithin(_current, structure);
+
     /// <summary>A larger target waits for a frame to switch at.</summary>
     public bool WaitsForSwitch { get; private set; }
 

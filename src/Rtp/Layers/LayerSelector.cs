@@ -17,6 +17,7 @@ public sealed class LayerSelector
     private const byte AllLayers = 0xFF;
 
     private long _picture = long.MinValue;
+    private int _temporal = Highest;
     private bool _passes;
     // Temporal layers whose references were all let through, bit n = layer n.
     private byte _begun = AllLayers;
@@ -24,14 +25,14 @@ public sealed class LayerSelector
     /// <summary>Highest spatial layer wanted.</summary>
     public int TargetSpatial { get; set; } = Highest;
 
-    /// <summary>Highest temporal layer wanted.</summary>
+    /// <summary>Highest temporal layer wanted; while a higher spatial one is awaited, the one at hand stays: both change with the key picture.</summary>
     public int TargetTemporal { get; set; } = Highest;
 
     /// <summary>Highest spatial layer let through now.</summary>
     public int CurrentSpatial { get; private set; } = Highest;
 
     /// <summary>Highest temporal layer let through now.</summary>
-    public int CurrentTemporal => Math.Min(TargetTemporal, System.Numerics.BitOperations.TrailingZeroCount(~(uint)_begun) - 1);
+    public int CurrentTemporal => Math.Min(_temporal, System.Numerics.BitOperations.TrailingZeroCount(~(uint)_begun) - 1);
 
     /// <summary>A higher spatial layer is wanted than is let through: it begins with the next key picture.</summary>
     public bool NeedsKeyPicture => TargetSpatial > CurrentSpatial;
@@ -44,7 +45,7 @@ public sealed class LayerSelector
     {
         _picture = long.MinValue;
         _begun = AllLayers;
-        CurrentSpatial = TargetSpatial;
+        (CurrentSpatial, _temporal) = (TargetSpatial, TargetTemporal);
     }
 
     /// <summary>Whether the packet is let through.</summary>
@@ -57,7 +58,7 @@ public sealed class LayerSelector
         if (!packet.IsKnown) return true;
         if (picture > _picture) BeginPicture(packet, picture);
         else if (packet.IsKeyPicture && picture == _picture) Open(packet);
-        var passes = picture == _picture ? _passes : packet.TemporalId <= TargetTemporal && HasBegun(packet.TemporalId);
+        var passes = picture == _picture ? _passes : packet.TemporalId <= _temporal && HasBegun(packet.TemporalId);
         if (!passes || packet.SpatialId > CurrentSpatial)
         {
             HasDropped = true;
@@ -81,17 +82,18 @@ public sealed class LayerSelector
             return;
         }
 
+        if (!NeedsKeyPicture) _temporal = TargetTemporal;
         var layer = packet.TemporalId;
-        if (packet.BeginsTemporalLayer && layer <= TargetTemporal) _begun |= (byte)(1 << layer);
-        _passes = layer <= TargetTemporal && (packet.BeginsTemporalLayer || HasBegun(layer));
+        if (packet.BeginsTemporalLayer && layer <= _temporal) _begun |= (byte)(1 << layer);
+        _passes = layer <= _temporal && (packet.BeginsTemporalLayer || HasBegun(layer));
         if (!_passes) _begun &= (byte)((1 << layer) - 1);
         else if (packet.OpensHigherTemporalLayers) _begun |= (byte)(AllLayers << layer);
     }
 
     private void Open(in LayerPosition packet)
     {
-        (_begun, CurrentSpatial) = (AllLayers, TargetSpatial);
-        _passes = packet.TemporalId <= TargetTemporal;
+        (_begun, CurrentSpatial, _temporal) = (AllLayers, TargetSpatial, TargetTemporal);
+        _passes = packet.TemporalId <= _temporal;
     }
 
     /// <summary>The layer and all below it.</summary>

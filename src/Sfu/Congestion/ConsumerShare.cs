@@ -21,10 +21,16 @@ internal sealed class ConsumerShare(Consumer consumer)
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    private long[] _rates = [0];
+    // A path that carries so much more than when a layer was given up is another one: then the first wait is enough.
+    private const double Relief = 2;
+
+    private readonly LayerLadder _ladder = new();
+    private long _availableBps;
+    private long _scarceBps;
     private TimeSpan _wait = ShortestWait;
     private Instant? _raisedAt;
     private Instant _notBefore;
+    private Instant _notBeforeRelieved;
 
     /// <summary>The consumer.</summary>
     public Consumer Consumer => consumer;
@@ -35,52 +41,44 @@ internal sealed class ConsumerShare(Consumer consumer)
     /// <summary>Whether it takes part: its receiver wants it and its publisher sends.</summary>
     public bool IsRunning { get; private set; }
 
-    /// <summary>The highest layer that its receiver asked for and that is sent.</summary>
+    /// <summary>The highest rung (<see cref="LayerLadder"/>) that its receiver asked for and that is sent.</summary>
     public int Wanted { get; private set; }
 
-    /// <summary>The layer it is granted; <see cref="Nothing"/> = held back.</summary>
+    /// <summary>The rung it is granted; <see cref="Nothing"/> = held back.</summary>
     public int Granted { get; private set; }
 
     /// <summary>Result of a division under way.</summary>
     public int Next { get; set; }
 
-    /// <summary>What a layer takes, bit/s; 0 for nothing, or as long as it is not known.</summary>
-    public long Rate(int layer) => layer == Nothing ? 0 : _rates[Math.Min(layer, _rates.Length - 1)];
+    /// <summary>What a rung takes, bit/s; 0 for nothing, or as long as it is not known.</summary>
+    public long Rate(int rung) => rung == Nothing ? 0 : _ladder.Rate(rung) is 0 && IsAudio ? UsualAudioBps : _ladder.Rate(rung);
 
-    /// <summary>The next higher layer that is sent and asked for; null = there is none.</summary>
-    public int? Above(int layer)
+    /// <summary>The next rung that is sent and asked for; null = there is none.</summary>
+    public int? Above(int rung) => _ladder.Above(rung);
+
+    /// <summary>Whether a rung above the granted one may be granted now.</summary>
+    public bool MayRaise(Instant now) => now >= _notBefore || (now >= _notBeforeRelieved && _availableBps >= Relief * _scarceBps);
+
+    /// <summary>Reads what its producer sends at the moment. <paramref name="availableBps"/>: what the path carries; 0 = not known.</summary>
+    public void Refresh(long availableBps, Instant now)
     {
-        for (var next = layer + 1; next <= Wanted; next++)
-            if (next == Wanted || _rates[next] > 0) return next;
-        return null;
-    }
-
-    /// <summary>Whether a layer above the granted one may be granted now.</summary>
-    public bool MayRaise(Instant now) => now >= _notBefore;
-
-    /// <summary>Reads what its producer sends at the moment.</summary>
-    public void Refresh(Instant now)
-    {
+        _availableBps = availableBps;
         var producer = consumer.Producer;
         IsRunning = !consumer.IsPaused && !producer.IsPaused && producer.IsActive(now);
         if (!IsRunning) return;
-        var facts = LayeredStream.StreamFacts(producer, now);
-        var wanted = facts.Length > 1 ? (consumer.Wish with { CeilingBps = null }).Choose(facts) : 0;
-        if (_rates.Length != facts.Length) _rates = new long[facts.Length];
-        for (var layer = 0; layer < facts.Length; layer++) _rates[layer] = facts[layer].IsActive ? facts[layer].BitrateBps : 0;
-        if (IsAudio && _rates[0] == 0) _rates[0] = UsualAudioBps;
+        _ladder.Refresh(producer, consumer.Wish with { Bound = null }, now);
         // As long as nothing bounds it, it is granted whatever it asks for.
-        if (Granted == Wanted || Granted > wanted) Granted = wanted;
-        Wanted = wanted;
+        if (Granted == Wanted || Granted > _ladder.Top) Granted = _ladder.Top;
+        Wanted = _ladder.Top;
     }
 
     /// <summary>Everything it asks for: nothing is known of the path yet.</summary>
     public void GrantAll() => Next = Wanted;
 
-    /// <summary>Makes <see cref="Next"/> hold. <paramref name="availableBps"/>: what the path carries; 0 = not known.</summary>
-    public void Apply(long availableBps, Instant now)
+    /// <summary>Makes <see cref="Next"/> hold.</summary>
+    public void Apply(Instant now)
     {
-        var isFlooded = Next < Granted && availableBps > 0 && Rate(Granted) > Flood * availableBps;
+        var isFlooded = Next < Granted && _availableBps > 0 && Rate(Granted) > Flood * _availableBps;
         if (Next > Granted)
         {
             _raisedAt = now;
@@ -90,12 +88,12 @@ internal sealed class ConsumerShare(Consumer consumer)
             var wasShort = now - _raisedAt < LongestWait;
             _wait = wasShort ? TimeSpan.FromTicks(Math.Min(_wait.Ticks * 2, LongestWait.Ticks)) : ShortestWait;
             _notBefore = now + (wasShort ? _wait : TimeSpan.Zero);
+            (_notBeforeRelieved, _scarceBps) = (now + ShortestWait * 2, _availableBps);
         }
 
         Granted = Next;
-        // Between this layer's rate and the next one's: rates wander, the choice must not.
-        long? ceiling = Granted == Nothing || Above(Granted) is not { } above ? null : (Rate(Granted) + Rate(above)) / 2;
-        if (consumer.Wish.CeilingBps != ceiling) consumer.SetWish(consumer.Wish with { CeilingBps = ceiling }, now);
+        LayerPair? bound = Granted == Nothing || Granted == Wanted ? null : LayerLadder.At(Granted);
+        if (consumer.Wish.Bound != bound) consumer.SetWish(consumer.Wish with { Bound = bound }, now);
         consumer.HoldBack(Granted == Nothing, now);
         if (isFlooded) consumer.LetQueueDrain();
     }

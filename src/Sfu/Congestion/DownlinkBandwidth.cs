@@ -101,7 +101,7 @@ internal sealed class DownlinkBandwidth
         var (desired, current) = (0L, 0L);
         foreach (var share in _shares)
         {
-            share.Refresh(now);
+            share.Refresh(AvailableBps, now);
             if (!share.IsRunning) continue;
             desired += share.Rate(share.Wanted);
             current += share.Rate(share.Granted);
@@ -114,7 +114,7 @@ internal sealed class DownlinkBandwidth
         foreach (var share in _shares)
         {
             if (!share.IsRunning) continue;
-            share.Apply(AvailableBps, now);
+            share.Apply(now);
             granted += share.Rate(share.Granted);
         }
 

@@ -34,12 +34,12 @@ internal sealed class UplinkFeedback(uint localSsrc)
         _recorder ??= new TransportWideRecorder(Capacity);
     }
 
-    /// <summary>A packet arrived; it counts whether or not it is of use.</summary>
-    public void HandleRtp(in RtpPacket packet, Instant now)
+    /// <summary>A packet arrived; it counts whether or not it is of use. The kernel's time: turns of a busy worker would look like a queue.</summary>
+    public void HandleRtp(in RtpPacket packet, Instant arrivedAt)
     {
         if (_recorder is null || !packet.TryGetExtension(_id, out var data) || !HeaderExtensions.TryReadTransportSequence(data, out var sequence)) return;
         _mediaSsrc = packet.Ssrc;
-        _recorder.HandlePacket(sequence, now);
+        _recorder.HandlePacket(sequence, arrivedAt);
     }
 
     /// <summary>Sends what is due.</summary>

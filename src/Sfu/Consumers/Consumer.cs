@@ -202,7 +202,9 @@ internal sealed class Consumer
 
         if (_drains) return;
 
-        if (!_inside.Select(packet, out var endsPicture))
+        // What layers inside other streams do is no matter of this one's.
+        var endsPicture = false;
+        if (packet.Layer == CurrentLayer && !_inside.Select(packet, out endsPicture))
         {
             LeaveOut(packet);
             return;
@@ -239,15 +241,10 @@ internal sealed class Consumer
     /// <summary>Chooses its layer anew; a change waits for a key frame of the new layer, which is asked for. Once a second: layers come and go.</summary>
     public void ChooseLayer(Instant now)
     {
-        _inside.ChooseTemporal(Wish, TargetLayer);
-        if (!Producer.IsSimulcast)
-        {
-            if (_inside.ChooseSpatial(Wish, now) && !IsPaused && !IsHeldBack) Producer.RequestKeyFrame(now);
-            return;
-        }
-
         var before = TargetLayer;
-        TargetLayer = ChooseStream(now);
+        if (Producer.IsSimulcast) TargetLayer = ChooseStream(now);
+        if (_inside.Choose(Wish, TargetLayer, CurrentLayer, now) && !IsPaused && !IsHeldBack) Producer.RequestKeyFrame(now);
+        if (!Producer.IsSimulcast) return;
         if (TargetLayer != before) _switchAt = null;
         // A second without the lower layer's key frame: late pictures are better than none.
         _drains = false;
@@ -262,7 +259,7 @@ internal sealed class Consumer
         LastFeedbackAt = now;
         if (IsBarred) return;
         // Where the path is short, what there is room for is the layer at hand, not the one that was too much.
-        int? only = Wish.CeilingBps is null ? null : CurrentLayer;
+        int? only = Wish.Bound is null ? null : CurrentLayer;
         while (missing.TryRead(out var sequenceNumber)) _repair.Answer(sequenceNumber, only, RoundTrip, _layered, now);
     }
 
@@ -362,8 +359,7 @@ internal sealed class Consumer
         _waitsForStart = true;
         _switchAt = null;
         if (Producer.IsSimulcast) TargetLayer = ChooseStream(now);
-        else _inside.ChooseSpatial(Wish, now);
-        _inside.ChooseTemporal(Wish, TargetLayer);
+        _inside.Choose(Wish, TargetLayer, CurrentLayer, now);
         if (!IsHeldBack) Producer.StartConsumer(this, now);
     }
 
@@ -392,7 +388,7 @@ internal sealed class Consumer
         CurrentLayer = packet.Layer;
         Producer.Layers[packet.Layer].WantedSince = null;
         _rewriter.Synchronize(packet.Layer, packet.Sequence);
-        _inside.Restart();
+        _inside.Begin(Wish, packet.Layer);
         _layered?.Switch(packet.Layer);
     }
 }

@@ -29,8 +29,12 @@ internal sealed class InsideLayers(Producer producer)
     public int CurrentTemporal(int layer) =>
         Math.Min(_byDependencies?.Current.TemporalId ?? _byPayload.CurrentTemporal, producer.Layers[layer].TemporalLayers - 1);
 
-    /// <summary>The next packet begins a key frame: every layer wanted may begin.</summary>
-    public void Restart() => _byPayload.Restart();
+    /// <summary>The next packet begins a key frame of a stream: every layer of it that is wanted may begin.</summary>
+    public void Begin(LayerWish wish, int layer)
+    {
+        ChooseTemporal(wish, layer);
+        _byPayload.Restart();
+    }
 
     /// <summary>Whether the consumer gets the packet. <paramref name="endsPicture"/>: it is the last of its picture that does.</summary>
     public bool Select(in ForwardedPacket packet, out bool endsPicture)
@@ -56,23 +60,34 @@ internal sealed class InsideLayers(Producer producer)
     public bool EndsPicture(ReadOnlySpan<byte> payload) =>
         _byPayload.HasDropped && _byPayload.EndsPicture(LayerPositions.Read(producer.Settings.Codec.Name, payload));
 
-    /// <summary>Chooses the temporal layer of a stream by its measured rates.</summary>
-    public void ChooseTemporal(LayerWish wish, int layer)
+    /// <summary>Chooses the layers inside the stream to have; true when the spatial one waits for a key picture.</summary>
+    /// <param name="wish">What the receiver needs.</param>
+    /// <param name="target">The stream it goes to.</param>
+    /// <param name="current">The stream at hand; -1 = none yet.</param>
+    /// <param name="now">Time.</param>
+    public bool Choose(LayerWish wish, int target, int current, Instant now)
+    {
+        var waits = ChooseSpatial(wish, now);
+        if (current < 0 || current == target) ChooseTemporal(wish, target);
+        // Until the lower stream's key frame comes, the base alone of the one at hand. On the way up it goes on as it is.
+        else if (target < current && wish.Bound is not null) SetTargets(_byPayload.TargetSpatial, 0);
+        return waits;
+    }
+
+    private void ChooseTemporal(LayerWish wish, int layer)
     {
         var rates = producer.Layers[layer].Temporal;
-        var chosen = wish.ChooseTemporal(rates);
+        var chosen = wish.ChooseTemporal(rates, producer.IsSimulcast ? layer : TargetSpatial);
         // A layer that was not seen yet is let through until it is known to be more than is needed.
         SetTargets(_byPayload.TargetSpatial, chosen < rates.Layers - 1 || wish.PreferredTemporal is not null ? chosen : LayerSelector.Highest);
     }
 
-    /// <summary>Chooses the spatial layer inside the only stream; true when a higher one waits for a key picture.</summary>
-    public bool ChooseSpatial(LayerWish wish, Instant now)
+    private bool ChooseSpatial(LayerWish wish, Instant now)
     {
         if (SpatialLayers < 2) return false;
-        var before = _byPayload.TargetSpatial;
         var chosen = wish.Choose(LayeredStream.Facts(producer, now));
         SetTargets(chosen == SpatialLayers - 1 ? LayerSelector.Highest : chosen, _byPayload.TargetTemporal);
-        return _byPayload.TargetSpatial > before;
+        return _byDependencies?.NeedsKeyPicture ?? _byPayload.NeedsKeyPicture;
     }
 
     private void SetTargets(int spatial, int temporal)

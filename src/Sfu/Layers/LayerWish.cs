@@ -12,8 +12,8 @@ internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred, i
     /// <summary>The highest layer.</summary>
     public static readonly LayerWish Best = new(null, null, null);
 
-    /// <summary>Bit/s that the layer may take by the receiver's bandwidth; null = no bound. The lowest layer is chosen in any case.</summary>
-    public long? CeilingBps { get; init; }
+    /// <summary>The highest layer that the receiver's bandwidth reaches for; null = no bound. The lowest layer is chosen in any case.</summary>
+    public LayerPair? Bound { get; init; }
 
     /// <summary>
     /// The smallest layer at least as large as the want; if none, the highest; never above the cap (contracts section 4). Layers come lowest first;
@@ -28,7 +28,7 @@ internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred, i
         {
             if (anyActive && !layers[i].IsActive) continue;
             // The lowest layer is better than nothing, whatever the ceiling.
-            if (chosen >= 0 && (i > Preferred || layers[i].BitrateBps > CeilingBps || (Cap is { } cap && layers[i].Exceeds(cap.Width, cap.Height)))) break;
+            if (chosen >= 0 && (i > Preferred || i > Bound?.Spatial || (Cap is { } cap && layers[i].Exceeds(cap.Width, cap.Height)))) break;
             chosen = i;
             if (Want is { } want && layers[i].Covers(want.Width, want.Height)) break;
         }
@@ -36,10 +36,11 @@ internal sealed record LayerWish(Want? Want, PictureSize? Cap, int? Preferred, i
         return Math.Max(0, chosen);
     }
 
-    /// <summary>The lowest temporal layer that is fast enough; if none is, the highest; never above the preferred one.</summary>
-    public int ChooseTemporal(TemporalRates rates)
+    /// <summary>The lowest temporal layer of a spatial one that is fast enough; if none is, the highest; never above the preferred one.</summary>
+    public int ChooseTemporal(TemporalRates rates, int spatial)
     {
         var chosen = Want is { Fps: > 0 } want ? rates.Choose(want.Fps) : rates.Layers - 1;
+        if (Bound is { } bound && spatial >= bound.Spatial) chosen = Math.Min(chosen, bound.Temporal);
         return Math.Min(chosen, PreferredTemporal ?? chosen);
     }
 }

@@ -33,9 +33,16 @@ internal sealed class LayeredStream
     public static LayerFacts[] SendingFacts(Producer producer, Instant now) => [.. producer.Layers.Select(layer => layer.Facts(now, isDormant: false))];
 
     /// <summary>What is known of a producer's layers, or of the spatial layers inside its only stream.</summary>
-    public static LayerFacts[] Facts(Producer producer, Instant now) =>
-        producer.IsSimulcast ? StreamFacts(producer, now)
-        : [.. producer.Layers[0].SpatialLayers.Select(size => new LayerFacts(true, size.Width, size.Height))];
+    public static LayerFacts[] Facts(Producer producer, Instant now)
+    {
+        var stream = producer.Layers[0];
+        return producer.IsSimulcast || stream.SpatialLayers.Count < 2
+            ? StreamFacts(producer, now)
+            : [.. stream.SpatialLayers.Select((size, spatial) => new LayerFacts(true, size.Width, size.Height)
+            {
+                BitrateBps = stream.Inside.BitrateBps(spatial, stream.TemporalLayers - 1),
+            })];
+    }
 
     /// <summary>The next packet begins a key frame of another layer, or after a break.</summary>
     public void Switch(int layer)

@@ -73,6 +73,9 @@ internal sealed class ProducerLayer
     /// <summary>Its temporal layers and how fast they are.</summary>
     public TemporalRates Temporal { get; } = new();
 
+    /// <summary>What the layers inside it take.</summary>
+    public InsideRates Inside { get; } = new();
+
     /// <summary>Temporal layers seen.</summary>
     public int TemporalLayers => Temporal.Layers;
 
@@ -179,6 +182,7 @@ internal sealed class ProducerLayer
     public void Note(in RtpPacket packet, in KeyFrameInfo frame)
     {
         Received.Count(packet.Bytes.Length, packet.Marker);
+        Inside.Count(frame, packet.Bytes.Length);
         if (frame.BeginsKeyFrame) _keyFrames.KeyFrameReceived();
         if (frame.Width > 0) Picture = frame;
         if (frame.SpatialLayers is { } sizes) SpatialLayers = sizes;
@@ -229,6 +233,7 @@ internal sealed class ProducerLayer
     {
         Received.Roll(now);
         Temporal.Roll(now);
+        Inside.Roll(now);
         History.Expire(now);
         if (IsActive(now)) _feedback.SendReports(now);
     }

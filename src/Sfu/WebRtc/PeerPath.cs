@@ -1,6 +1,7 @@
 using RoomLens.Hosting.Tcp;
 using RoomLens.Hosting.Udp;
 using RoomLens.Rtp.Ice;
+using RoomLens.Rtp.Time;
 
 namespace RoomLens.Sfu.WebRtc;
 
@@ -20,6 +21,9 @@ internal readonly record struct PeerPath
 
     /// <summary>The connection; null = UDP.</summary>
     public TcpConnection? Connection { get; }
+
+    /// <summary>When the packet at hand arrived over it; <paramref name="now"/> over TCP.</summary>
+    public Instant ArrivedAt(Instant now) => _socket?.ArrivedAt ?? now;
 
     /// <summary>As ICE has it.</summary>
     public IcePath ToIce() => new(Addresses.ToStun(Remote), Connection?.Id ?? 0);

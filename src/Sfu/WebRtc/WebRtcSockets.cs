@@ -36,12 +36,12 @@ internal static class WebRtcSockets
     private static IReadOnlyList<MediaSocket> BindUdp(MediaLoop loop, SfuOptions options, int port)
     {
         var address = IPAddress.Parse(options.MediaAddress);
-        if (!address.Equals(IPAddress.IPv6Any)) return [loop.Bind(new IPEndPoint(address, port), SocketClass.Public)];
-        var v4 = loop.Bind(new IPEndPoint(IPAddress.Any, port), SocketClass.Public);
+        if (!address.Equals(IPAddress.IPv6Any)) return [loop.Bind(new IPEndPoint(address, port), SocketClass.Public, stamped: true)];
+        var v4 = loop.Bind(new IPEndPoint(IPAddress.Any, port), SocketClass.Public, stamped: true);
         if (!Socket.OSSupportsIPv6) return [v4];
         try
         {
-            return [v4, loop.Bind(new IPEndPoint(IPAddress.IPv6Any, v4.LocalEndPoint.Port), SocketClass.Public)];
+            return [v4, loop.Bind(new IPEndPoint(IPAddress.IPv6Any, v4.LocalEndPoint.Port), SocketClass.Public, stamped: true)];
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable)
         {

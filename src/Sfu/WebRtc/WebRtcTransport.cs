@@ -142,7 +142,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     {
         if (kind == DatagramKind.Dtls) return HandleDtls(from, datagram, now);
         if (!IsConnected) _worker.Drops.Count(DropReason.NotReady);
-        else if (kind == DatagramKind.Rtp) HandleRtp(datagram, now);
+        else if (kind == DatagramKind.Rtp) HandleRtp(datagram, from.ArrivedAt(now), now);
         else HandleRtcp(datagram, now);
         return false;
     }
@@ -328,7 +328,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
         Downlink.HandleTimeout(now);
     }
 
-    private void HandleRtp(Span<byte> datagram, Instant now)
+    private void HandleRtp(Span<byte> datagram, Instant arrivedAt, Instant now)
     {
         if (!_channel.TryUnprotectRtp(datagram, out var length))
         {
@@ -343,7 +343,7 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
             return;
         }
 
-        _uplink.HandleRtp(packet, now);
+        _uplink.HandleRtp(packet, arrivedAt);
         if (_streams.Deliver(packet, now) is { } reason) _worker.Drops.Count(reason);
     }
 

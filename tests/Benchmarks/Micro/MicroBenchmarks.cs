@@ -21,6 +21,13 @@ internal static class MicroBenchmarks
         using (var path = new ReceivePath(SrtpProfile.AeadAes128Gcm))
         {
             Write("parse, jitter buffer, assemble", path.MeasureReceive(), 250);
+            foreach (var stamped in new[] { false, true })
+            {
+                using var sockets = new BatchReceive(stamped);
+                var times = stamped ? ", kernel's arrival times" : "";
+                Write($"64 datagrams at once, read{times}", sockets.MeasureReading(), null);
+                Write($"64 datagrams at once, sent and read{times}", sockets.MeasureBoth(), null);
+            }
             output.WriteLine($"\n{path.Frames} frames and sum {header.Sum} kept alive.");
         }
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory per idle stream (1000 streams, goal ≤ 64 kB): {StreamCost.IdleBytes(1000) / 1000:0.0} kB"));

@@ -19,6 +19,7 @@ internal enum Needs
     Coturn = 512,
     Firefox = 1024,
     Av1Encoder = 2048,
+    WebrtcBin = 4096,
 }
 
 /// <summary>A test of whole processes; skipped, visibly, where what it needs is absent.</summary>
@@ -46,6 +47,7 @@ internal sealed class EndToEndFactAttribute : FactAttribute
         if (needs.HasFlag(Needs.Coturn) && !File.Exists(TurnServer.Program)) missing.Add(TurnServer.Program);
         if (needs.HasFlag(Needs.Firefox) && !File.Exists(Firefox.Program)) missing.Add(Firefox.Program);
         if (needs.HasFlag(Needs.Av1Encoder) && BrowserCodecs.FindProblem("video/AV1") is { } noAv1) missing.Add(noAv1);
+        if (needs.HasFlag(Needs.WebrtcBin) && PeerProgram.FindWebrtcBinProblem() is { } noWebrtcBin) missing.Add(noWebrtcBin);
         return missing.Count > 0 ? $"needs {string.Join(", ", missing)}" : null;
     }
 }

@@ -4,7 +4,7 @@ using RoomLens.EndToEnd.Tests.Harness.Peers;
 
 namespace RoomLens.EndToEnd.Tests.Peers;
 
-/// <summary>WebRTC stacks that are no browsers publish by WHIP and view by WHEP: libwebrtc in Node, werift, aiortc.</summary>
+/// <summary>WebRTC stacks that are no browsers publish by WHIP and view by WHEP: libwebrtc in Node, werift, aiortc, GStreamer.</summary>
 public sealed class OtherStackTests
 {
     private const int Frames = 30;
@@ -18,6 +18,9 @@ public sealed class OtherStackTests
 
     [EndToEndFact(Needs.NodePeers | Needs.Aiortc)]
     public Task Aiortc_PublishesAndViews() => PublishesAndViewsAsync("aiortc", "wrtc");
+
+    [EndToEndFact(Needs.NodePeers | Needs.WebrtcBin)]
+    public Task WebrtcBin_PublishesAndViews() => PublishesAndViewsAsync("webrtcbin", "wrtc");
 
     /// <summary>A stack's stream is decoded by another one that can, and it gets that one's stream.</summary>
     private static async Task PublishesAndViewsAsync(string stack, string other)

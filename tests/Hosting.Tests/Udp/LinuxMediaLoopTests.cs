@@ -1,5 +1,7 @@
 using System.Net;
+using RoomLens.Hosting.Time;
 using RoomLens.Hosting.Udp;
+using RoomLens.Rtp.Time;
 
 namespace RoomLens.Hosting.Tests.Udp;
 
@@ -69,13 +71,40 @@ public sealed class LinuxMediaLoopTests : MediaLoopTests
         Assert.Equal(3, loop.Counters.Sent);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ArrivedAt_DatagramThatWaited_IsWhenItCame_WhereTheKernelSaysSo(bool stamped)
+    {
+        var clock = new MonotonicClock();
+        var waits = TimeSpan.FromMilliseconds(50);
+        var arrived = new TaskCompletionSource<Instant>();
+        await using var loop = Create();
+        var bound = loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Public, stamped);
+        loop.Start(new RecordingHandler { OnDatagram = (socket, _, _) => arrived.TrySetResult(socket.ArrivedAt) });
+        using var client = Client("127.0.0.1");
+
+        var sentAt = await loop.InvokeAsync(() =>
+        {
+            var at = clock.Now;
+            client.SendTo([1], bound.LocalEndPoint);
+            SpinWait.SpinUntil(() => clock.Now - at > waits);
+            return at;
+        });
+
+        var waited = await arrived.Task.WaitAsync(TestTimeout.Value) - sentAt;
+        Assert.Equal(stamped, waited < waits);
+        // Two clocks, which are not read at once.
+        Assert.InRange(waited, TimeSpan.FromMilliseconds(-1), TimeSpan.MaxValue);
+    }
+
     [Fact]
     public async Task EchoLoop_Steady_AllocatesNothingPerPacket()
     {
         MediaLoop? loop = null;
         var handler = new EchoHandler(() => loop!);
         await using var owned = loop = Create();
-        var bound = loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Public);
+        var bound = loop.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Public, stamped: true);
         loop.Start(handler);
         using var client = Client("127.0.0.1");
         var packet = Payload(1000, 1);

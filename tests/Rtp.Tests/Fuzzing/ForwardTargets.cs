@@ -45,8 +45,8 @@ internal static class ForwardTargets
             if (!position.IsKnown) return false;
             Assert.True(passes || !ends);
             Assert.False(passes && position.SpatialId > selector.CurrentSpatial, "a spatial layer above the chosen one");
-            // The first packet of a new picture; within one that has begun, the target of its beginning counts.
-            Assert.False(passes && runs % 3 == 0 && runs % 5 != 0 && position.TemporalId > selector.TargetTemporal, "a temporal layer above the chosen one");
+            // The first packet of a new picture; within one that has begun the target of its beginning counts, and while a higher spatial layer is awaited the one before.
+            Assert.False(passes && !selector.NeedsKeyPicture && runs % 3 == 0 && runs % 5 != 0 && position.TemporalId > selector.TargetTemporal, "a temporal layer above the chosen one");
             Assert.InRange(selector.CurrentTemporal, -1, LayerSelector.Highest);
             return true;
         };

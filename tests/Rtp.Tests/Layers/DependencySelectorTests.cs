@@ -11,6 +11,10 @@ public sealed class DependencySelectorTests
 {
     private const string Structure = "1 0 0 0 0  000000 00001  00 01 11  10 10  10 10  00 01  0  1 0001 0  1 0000 0  10  0000 0010 0001  0";
 
+    // Two spatial layers in two decode targets, templates 0: S0 key, 1: S0 after S0 two back, 2: S1 key, 3: S1 after S1 two back. The second template is,
+    // or is not, part of the higher target.
+    private const string Spatial = "1 0 0 0 0  000000 00001  00 10 00 11  10 10  10 PP  00 10  00 10  0  1 0001 0  1 0000 0  1 0001 0  0  0";
+
     private readonly DependencyDescriptorReader _reader = new();
     private readonly DependencySelector _selector = new();
     private int _number;
@@ -70,6 +74,27 @@ public sealed class DependencySelectorTests
         Assert.True(Send(1));
     }
 
+    [Theory]
+    [InlineData("11", false)]
+    [InlineData("00", true)]
+    public void SpatialDown_NeedsAKeyPicture_OnlyWhereTheLowerLayerWasLeftOut(string part, bool needed)
+    {
+        var structure = Spatial.Replace("PP", part, StringComparison.Ordinal);
+        Send(0, structure);
+        Send(2);
+        Assert.Equal([!needed, true], [Send(1), Send(3)]);
+
+        _selector.TargetSpatial = 0;
+
+        Assert.Equal(needed, _selector.NeedsKeyPicture);
+        Assert.Equal(!needed, Send(1));
+        Send(0, structure);
+        Assert.False(_selector.NeedsKeyPicture);
+        Assert.False(Send(2));
+        _selector.TargetSpatial = 1;
+        Assert.True(_selector.NeedsKeyPicture);
+    }
+
     [Fact]
     public void InactiveTargets_AreNotChosen()
     {
@@ -103,9 +128,11 @@ public sealed class DependencySelectorTests
 
     private bool Send(int template, bool key = false) => _selector.Select(Read(template, key), endsFrame: true, out _);
 
-    private FrameDependencies Read(int template, bool key)
+    private bool Send(int template, string structure) => _selector.Select(Read(template, key: true, structure), endsFrame: true, out _);
+
+    private FrameDependencies Read(int template, bool key, string structure = Structure)
     {
-        var text = $"1 1 {Convert.ToString(template, 2).PadLeft(6, '0')} {Convert.ToString(_number++, 2).PadLeft(16, '0')} {(key ? Structure : "")}";
+        var text = $"1 1 {Convert.ToString(template, 2).PadLeft(6, '0')} {Convert.ToString(_number++, 2).PadLeft(16, '0')} {(key ? structure : "")}";
         var bits = text.Replace(" ", "", StringComparison.Ordinal);
         var bytes = new byte[(bits.Length + 7) / 8];
         for (var i = 0; i < bits.Length; i++)

@@ -101,6 +101,33 @@ public sealed class LayerSelectorTests
         Assert.False(_selector.NeedsKeyPicture);
     }
 
+    [Fact]
+    public void SpatialUpAwaited_TheTemporalLayerAtHandStays_UntilTheKeyPicture()
+    {
+        Layers(key: true);
+        _selector.TargetSpatial = 0;
+        Layers();
+
+        (_selector.TargetSpatial, _selector.TargetTemporal) = (1, 0);
+        Assert.Equal([true, true], Pictures(T(1), T(2)));
+        Assert.Equal([true, false, false], Pictures(Key(), T(1), T(2)));
+        Assert.Equal((1, 0), (_selector.CurrentSpatial, _selector.CurrentTemporal));
+    }
+
+    [Fact]
+    public void SpatialUpGivenUp_TheTemporalLayerFollowsAtOnce()
+    {
+        Layers(key: true);
+        _selector.TargetSpatial = 0;
+        Layers();
+        (_selector.TargetSpatial, _selector.TargetTemporal) = (1, 0);
+        Pictures(T(1));
+
+        _selector.TargetSpatial = 0;
+
+        Assert.Equal([true, false], Pictures(T(0), T(1)));
+    }
+
     /// <summary>Whatever the targets do, nothing passes whose references did not: random targets over a pattern of three temporal layers.</summary>
     [Fact]
     public void RandomTargets_NeverPassAPictureWithoutItsReferences()

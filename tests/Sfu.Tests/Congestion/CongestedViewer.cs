@@ -1,4 +1,3 @@
-using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Receive;
 using RoomLens.Rtp.Rtcp;
@@ -7,6 +6,7 @@ using RoomLens.Rtp.Time;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Congestion;
 using RoomLens.Sfu.Consumers;
+using RoomLens.Sfu.Layers;
 using RoomLens.Sfu.Producers;
 using RoomLens.Sfu.Rooms;
 
@@ -22,11 +22,16 @@ internal sealed class CongestedViewer(NetworkConditions conditions, int seed) : 
     private const int FeedbackMs = 100;
     private const int ReturnMs = 20;
 
+    // Three times as long as the pattern of temporal layers.
+    private const int SeenMs = 480;
+
     private readonly byte[] _slot = new byte[2048];
     private readonly NetworkLink _link = new(conditions, seed);
     private readonly TransportWideRecorder _recorder = new();
     private readonly Queue<(long At, byte[] Compound)> _feedback = new();
-    private readonly Dictionary<uint, int> _widths = [];
+    private readonly Dictionary<(uint Ssrc, LayerPair Layer), long> _seen = [];
+    private readonly HashSet<(uint Ssrc, int Number)> _sent = [];
+    private readonly Dictionary<uint, int> _spatial = [];
     private long _nowMs;
     private uint _lastSsrc = 100;
 
@@ -46,8 +51,19 @@ internal sealed class CongestedViewer(NetworkConditions conditions, int seed) : 
 
     public double LongestWaitMs { get; set; }
 
-    /// <summary>Width of the last key frame of a consumer that arrived; 0 = none yet.</summary>
-    public int WidthOf(Consumer consumer) => _widths.GetValueOrDefault(consumer.Settings.Ssrc);
+    /// <summary>Frames that were sent without one that they refer to.</summary>
+    public int Undecodable { get; private set; }
+
+    /// <summary>Width of the last frame of a consumer that arrived; 0 = none yet.</summary>
+    public int WidthOf(Consumer consumer) => _spatial.TryGetValue(consumer.Settings.Ssrc, out var spatial) ? 160 << spatial : 0;
+
+    /// <summary>The highest spatial layer of a consumer that arrives, and the highest temporal one in it.</summary>
+    public LayerPair LayersOf(Consumer consumer)
+    {
+        var seen = _seen.Where(pair => pair.Key.Ssrc == consumer.Settings.Ssrc && _nowMs - pair.Value < SeenMs).Select(pair => pair.Key.Layer).ToList();
+        var spatial = seen.Count == 0 ? -1 : seen.Max(layer => layer.Spatial);
+        return new LayerPair(spatial, seen.Where(layer => layer.Spatial == spatial).Select(layer => layer.Temporal).DefaultIfEmpty(-1).Max());
+    }
 
     public Consumer View(Producer producer, RoomTable rooms, Instant now, int priority = 1)
     {
@@ -71,6 +87,7 @@ internal sealed class CongestedViewer(NetworkConditions conditions, int seed) : 
 
     public bool CommitRtp(int length)
     {
+        NoteSent(_slot.AsSpan(0, length));
         length = Downlink.Stamp(_slot, length, Instant.FromMilliseconds(_nowMs));
         LongestWaitMs = Math.Max(LongestWaitMs, _link.WaitMs(_nowMs));
         _link.Send(_slot[..length], _nowMs);
@@ -92,12 +109,20 @@ internal sealed class CongestedViewer(NetworkConditions conditions, int seed) : 
         _recorder.HandlePacket(number, now);
         ReceivedOctets += bytes.Length;
         if (packet.PayloadType == RtxPayloadType) RepairOctets += bytes.Length;
-        else if (Vp8Descriptor.TryParse(packet.Payload, out var descriptor) && descriptor.StartOfPartition) NoteWidth(packet.Ssrc, packet.Payload[4..]);
+        else if (FrameRecord.TryRead(bytes, out var layer, out _, out _))
+        {
+            _seen[(packet.Ssrc, layer)] = _nowMs;
+            _spatial[packet.Ssrc] = layer.Spatial;
+        }
     }
 
-    private void NoteWidth(uint ssrc, ReadOnlySpan<byte> frame)
+    private void NoteSent(ReadOnlySpan<byte> bytes)
     {
-        if ((frame[0] & 1) == 0) _widths[ssrc] = frame[6] | frame[7] << 8;
+        Assert.True(RtpPacket.TryParse(bytes, out var packet));
+        if (packet.PayloadType == RtxPayloadType || !FrameRecord.TryRead(bytes, out _, out var number, out var references)) return;
+        var ssrc = packet.Ssrc;
+        if (!references.All(reference => _sent.Contains((ssrc, reference)))) Undecodable++;
+        _sent.Add((ssrc, number));
     }
 
     private void GiveFeedback()

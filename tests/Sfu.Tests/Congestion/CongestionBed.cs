@@ -20,7 +20,7 @@ internal sealed class CongestionBed
     private readonly MonotonicClock _clock;
     private readonly Room _room;
     private readonly PacketScratch _scratch;
-    private readonly List<LayeredPublisher> _publishers = [];
+    private readonly List<IEmulatedPublisher> _publishers = [];
 
     public CongestionBed(int seed)
     {
@@ -39,12 +39,12 @@ internal sealed class CongestionBed
 
     private long NowMs => Now.Nanoseconds / 1_000_000;
 
-    public LayeredPublisher Publish(int layers)
-    {
-        var publisher = new LayeredPublisher(_room, Rooms, _scratch, $"p{_publishers.Count}", layers);
-        _publishers.Add(publisher);
-        return publisher;
-    }
+    public LayeredPublisher Publish(int layers, bool isTemporal = false) =>
+        Add(new LayeredPublisher(_room, Rooms, _scratch, $"p{_publishers.Count}", layers, isTemporal));
+
+    /// <summary>A stream with layers inside: <c>CODEC MODE</c>.</summary>
+    public SvcPublisher PublishSvc(string stream) =>
+        Add(new SvcPublisher(_room, Rooms, _scratch, $"p{_publishers.Count}", stream.Split(' ')[0], stream.EndsWith("_KEY", StringComparison.Ordinal)));
 
     public void Run(TimeSpan time)
     {
@@ -59,6 +59,12 @@ internal sealed class CongestionBed
         var began = NowMs;
         while (!condition() && NowMs - began < limit.TotalMilliseconds) Step();
         return NowMs - began;
+    }
+
+    private T Add<T>(T publisher) where T : IEmulatedPublisher
+    {
+        _publishers.Add(publisher);
+        return publisher;
     }
 
     private void Step()

@@ -84,7 +84,7 @@ public class DownlinkBandwidthTests(ITestOutputHelper output)
 
         bed.Run(TimeSpan.FromSeconds(20));
 
-        Assert.Equal((High, null, false), (bed.Viewer.WidthOf(consumer), consumer.Wish.CeilingBps, consumer.IsHeldBack));
+        Assert.Equal((High, null, false), (bed.Viewer.WidthOf(consumer), consumer.Wish.Bound, consumer.IsHeldBack));
         Assert.InRange(bed.Viewer.Downlink.AvailableBps, 1_600_000, long.MaxValue);
         Assert.InRange(bed.Viewer.RepairOctets, 0, 60_000);
     }

@@ -6,7 +6,10 @@ internal sealed class ReceiveBatch
     /// <summary>Datagrams per socket and turn.</summary>
     public const int Capacity = 64;
 
+    private const long Unknown = long.MinValue;
+
     private readonly int[] _lengths = new int[Capacity];
+    private readonly long[] _ages = new long[Capacity];
     private readonly UdpAddress[] _from = new UdpAddress[Capacity];
 
     public PinnedSlots Slots { get; } = new(Capacity);
@@ -20,6 +23,12 @@ internal sealed class ReceiveBatch
     }
 
     public ref readonly UdpAddress From(int index) => ref _from[index];
+
+    /// <summary>How long a datagram had been there when it was read, ns by the wall clock; null = not known.</summary>
+    public void SetAge(int index, long? nanoseconds) => _ages[index] = nanoseconds ?? Unknown;
+
+    /// <summary>The same.</summary>
+    public TimeSpan? Age(int index) => _ages[index] == Unknown ? null : TimeSpan.FromTicks(_ages[index] / TimeSpan.NanosecondsPerTick);
 
     /// <summary>Marks a datagram that did not fit its slot.</summary>
     public void SetTruncated(int index) => _lengths[index] = -1;

@@ -16,6 +16,7 @@ internal sealed class LinuxDatagramDriver(MediaLoopOptions options) : IDatagramD
     public void Add(MediaSocket socket)
     {
         socket.SegmentationRefused = !options.Segmentation || !KnowsSegmentation(socket.Socket);
+        if (socket.WantsArrivals && ReceiveStamps.TryRequest(socket.Socket)) socket.Arrivals = new ArrivalClock();
         _epoll.Add(socket.Socket.SafeHandle, socket.Token);
         _sockets.Add(socket.Token, socket);
     }

@@ -8,7 +8,7 @@ const consumers = new Map();
 const peers = new Map();
 const notifications = [];
 const layers = new Map();
-let bandwidth = null;
+let bandwidth = null, received = null;
 let peer, device, send, recv, producers = {};
 
 let step = 'socket';
@@ -21,7 +21,7 @@ function join(options) {
   });
 }
 
-async function enter({ url, current, constraints, codec, encodings, subscribeOnly, receivePort, noise, forceTcp = false }) {
+async function enter({ url, current, constraints, codec, encodings, subscribeOnly, receivePort, noise, keepSize, forceTcp = false }) {
   peer = new Peer(new WebSocketTransport(url));
   peer.on('request', (request, accept, reject) => {
     if (request.method === 'newConsumer') consume(request.data).then(() => accept(), (e) => { log.push(`consume: ${e}`); reject(500, String(e)); });
@@ -33,6 +33,7 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
     if (n.method === 'peerClosed') peers.delete(n.data.peerId);
     if (n.method === 'producerLayersNeeded') layers.get(n.data.producerId)?.apply(n.data.spatialLayers);
     if (n.method === 'downlinkBwe') bandwidth = n.data;
+    if (n.method === 'consumerLayersChanged') received = n.data;
     if (n.method === 'consumerClosed') closeConsumer(n.data.consumerId);
     if (n.method === 'consumerPaused') consumers.get(n.data.consumerId)?.pause();
     if (n.method === 'consumerResumed') consumers.get(n.data.consumerId)?.resume();
@@ -60,11 +61,19 @@ async function enter({ url, current, constraints, codec, encodings, subscribeOnl
     const options = { track, codec: wanted || undefined };
     if (encodings && track.kind === 'video') options.encodings = encodings;
     producers[track.kind] = await send.produce(options);
+    if (keepSize && track.kind === 'video') await keepSizeOf(producers[track.kind].rtpSender);
     if (!options.encodings) continue;
     // What the server offers to applications that want to encode only what is needed.
     const { LayerSwitch } = await import('/publish/layers.js');
     layers.set(producers[track.kind].id, new LayerSwitch(producers[track.kind].rtpSender));
   }
+}
+
+/** Short of processor time, pictures become fewer instead of smaller. */
+async function keepSizeOf(sender) {
+  const parameters = sender.getParameters();
+  parameters.degradationPreference = 'maintain-resolution';
+  await sender.setParameters(parameters);
 }
 
 /** A picture that takes as many bits as it may: the fake camera's is nearly still. */
@@ -228,7 +237,7 @@ async function state() {
       });
     }
   }
-  return { videos: shown, audioPackets, peers: [...peers.values()], log, notifications: notifications.map((n) => n.method), bandwidth };
+  return { videos: shown, audioPackets, peers: [...peers.values()], log, notifications: notifications.map((n) => n.method), bandwidth, received };
 }
 
 /** Frames encoded so far, by layer. */
