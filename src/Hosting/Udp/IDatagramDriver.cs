@@ -23,7 +23,7 @@ internal interface IDatagramDriver : IDisposable
     /// <summary>Waits until a socket is ready, <see cref="Wake"/> was called or the time is over; appends the ready sockets.</summary>
     public void Wait(TimeSpan timeout, List<MediaSocket> ready, List<WatchedSocket> watched);
 
-    /// <summary>Takes at most <see cref="ReceiveBatch.Capacity"/> datagrams without blocking.</summary>
+    /// <summary>Takes what fits the batch's slots without blocking.</summary>
     public void Receive(MediaSocket socket, ReceiveBatch batch);
 
     /// <summary>Sends every entry or counts why not. Keeps the order per destination.</summary>

@@ -26,7 +26,7 @@ public sealed class MediaLoop : IAsyncDisposable
     private readonly MonotonicClock _clock;
     private readonly IDatagramDriver _driver;
     private readonly CommandQueue _commands;
-    private readonly ReceiveBatch _received = new();
+    private readonly ReceiveBatch _received;
     private readonly SendBatch _sends;
     private readonly List<MediaSocket> _ready = new(64);
     private readonly List<WatchedSocket> _readyWatched = new(64);
@@ -53,6 +53,7 @@ public sealed class MediaLoop : IAsyncDisposable
         _clock = clock;
         _driver = DatagramDrivers.Create(options);
         _commands = new CommandQueue(options.CommandCapacity);
+        _received = new ReceiveBatch(options.ReceiveTrains);
         _sends = new SendBatch(options.SendBatchPackets);
         _lastTurn = clock.Now.Nanoseconds;
     }
@@ -190,7 +191,6 @@ public sealed class MediaLoop : IAsyncDisposable
             Counters.AddDrops(DatagramDrop.SendTooLarge, 1);
             return;
         }
-
         datagram.CopyTo(_sends.NextSlot);
         CommitSend(socket, to, datagram.Length);
     }

@@ -12,6 +12,12 @@ public sealed class MediaLoopOptions
     /// <summary>Send runs of equal-sized packets to one destination as one segmented datagram (UDP_SEGMENT). Default true; a kernel or device that refuses turns it off per socket.</summary>
     public bool Segmentation { get; init; } = true;
 
+    /// <summary>
+    /// Take what one sender sent as one segmented datagram in one piece (UDP_GRO), for receivers of such trains. Costs 1 MiB; a kernel that knows it not gives
+    /// single datagrams, as the portable sockets do. Not with stamped sockets: a train has one arrival. Default false.
+    /// </summary>
+    public bool ReceiveTrains { get; init; }
+
     /// <summary>SO_RCVBUF and SO_SNDBUF asked for, in bytes; the kernel caps it at net.core.rmem_max / wmem_max. Default 4 MiB, the most that stock tuned nodes allow.</summary>
     public int SocketBufferBytes { get; init; } = 4 << 20;
 

@@ -37,7 +37,7 @@ internal sealed class MediaReceiver : IMediaLoopHandler, IAsyncDisposable
         _clock = clock;
         _metrics = metrics;
         _cname = cname;
-        _loop = new MediaLoop(new MediaLoopOptions { Name = "bot media" }, clock);
+        _loop = new MediaLoop(new MediaLoopOptions { Name = "bot media", ReceiveTrains = true }, clock);
     }
 
     /// <summary>Completes when the media thread ended by a bug.</summary>

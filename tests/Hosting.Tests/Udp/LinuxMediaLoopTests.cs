@@ -71,6 +71,32 @@ public sealed class LinuxMediaLoopTests : MediaLoopTests
         Assert.Equal(3, loop.Counters.Sent);
     }
 
+    [Fact]
+    public async Task Receive_TrainsOfAnotherLoop_AreTheDatagramsThatWereSent()
+    {
+        await using var sender = Create();
+        var from = sender.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Internal);
+        sender.Start(new RecordingHandler());
+        await using var receiver = new MediaLoop(new MediaLoopOptions { ReceiveTrains = true }, new MonotonicClock());
+        var to = receiver.Bind(new IPEndPoint(IPAddress.Loopback, 0), SocketClass.Internal);
+        var handler = new RecordingHandler();
+        receiver.Start(handler);
+        // A run with a shorter end, singles of other sizes, an empty one, and one that is too large for a media path.
+        byte[][] sent = [.. Enumerable.Range(0, 40).Select(i => Payload(1000, i)), Payload(300, 40), Payload(1200, 41), [], Payload(MediaLoop.MaxDatagramBytes, 42)];
+        using var foreign = Client("127.0.0.1");
+        foreign.SendTo(new byte[MediaLoop.MaxDatagramBytes + 1], to.LocalEndPoint);
+
+        await sender.InvokeAsync(() =>
+        {
+            foreach (var datagram in sent) sender.Send(from, to.LocalAddress, datagram);
+        });
+
+        var received = await handler.TakeAsync(sent.Length);
+        Assert.Equal(sent, received.Select(datagram => datagram.Bytes));
+        Assert.All(received, datagram => Assert.Equal(from.LocalAddress, datagram.From));
+        Assert.Equal(1, receiver.Counters.Drops(DatagramDrop.ReceiveTooLarge));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -16,16 +16,20 @@ internal sealed class PinnedSlots
 
     private readonly byte[] _block;
 
-    public PinnedSlots(int count)
+    public PinnedSlots(int count, int bytes = SlotBytes)
     {
         Count = count;
-        _block = GC.AllocateArray<byte>(count * SlotBytes, pinned: true);
+        Bytes = bytes;
+        _block = GC.AllocateArray<byte>(count * bytes, pinned: true);
     }
 
     public int Count { get; }
 
-    public Span<byte> Slot(int index) => _block.AsSpan(index * SlotBytes, SlotBytes);
+    /// <summary>Bytes of each slot here.</summary>
+    public int Bytes { get; }
+
+    public Span<byte> Slot(int index) => _block.AsSpan(index * Bytes, Bytes);
 
     /// <summary>Address of a slot; valid as long as this object is referenced.</summary>
-    public nint Address(int index) => Marshal.UnsafeAddrOfPinnedArrayElement(_block, index * SlotBytes);
+    public nint Address(int index) => Marshal.UnsafeAddrOfPinnedArrayElement(_block, index * Bytes);
 }

@@ -8,6 +8,7 @@ internal sealed class LinuxDatagramDriver(MediaLoopOptions options) : IDatagramD
 {
     private readonly Epoll _epoll = new();
     private readonly LinuxReceiver _receiver = new();
+    private readonly TrainReceiver? _trains = options.ReceiveTrains ? new TrainReceiver() : null;
     private readonly LinuxSender _sender = new(options.SendBatchPackets);
     private readonly Dictionary<int, MediaSocket> _sockets = [];
     private readonly Dictionary<int, WatchedSocket> _watched = [];
@@ -16,6 +17,7 @@ internal sealed class LinuxDatagramDriver(MediaLoopOptions options) : IDatagramD
     public void Add(MediaSocket socket)
     {
         socket.SegmentationRefused = !options.Segmentation || !KnowsSegmentation(socket.Socket);
+        _trains?.Request(socket.Socket);
         if (socket.WantsArrivals && ReceiveStamps.TryRequest(socket.Socket)) socket.Arrivals = new ArrivalClock();
         _epoll.Add(socket.Socket.SafeHandle, socket.Token);
         _sockets.Add(socket.Token, socket);
@@ -59,7 +61,11 @@ internal sealed class LinuxDatagramDriver(MediaLoopOptions options) : IDatagramD
         }
     }
 
-    public void Receive(MediaSocket socket, ReceiveBatch batch) => _receiver.Receive(socket, batch);
+    public void Receive(MediaSocket socket, ReceiveBatch batch)
+    {
+        if (_trains is null) _receiver.Receive(socket, batch);
+        else _trains.Receive(socket, batch);
+    }
 
     public void Send(SendBatch batch, MediaLoopCounters counters) => _sender.Send(batch, counters);
 

@@ -66,7 +66,7 @@ internal sealed class PortableDatagramDriver : IDatagramDriver
     {
         var sender = socket.LocalAddress.IsIPv6 ? _v6 : _v4;
         var count = 0;
-        while (count < ReceiveBatch.Capacity)
+        while (count < batch.Slots.Count)
         {
             var slot = batch.Slots.Slot(count);
             try
