@@ -10,14 +10,14 @@ using RoomLens.Contracts.Sfu;
 
 namespace RoomLens.Contracts;
 
-/// <summary>Source-generated JSON for every wire type: camelCase, absent instead of null, null refused where a member is not nullable, unknown members ignored (rolling updates mix versions).</summary>
+/// <summary>Source-generated JSON for every wire type: camelCase, absent instead of null, null refused where a member is not nullable, numbers beyond those of a double refused, unknown members ignored (rolling updates mix versions).</summary>
 /// <remarks>A member with a default has a setter: generated deserializers set every init-only member, absent ones to null or false.</remarks>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict,
     RespectNullableAnnotations = true,
-    Converters = [typeof(Rfc3339Converter)])]
+    Converters = [typeof(Rfc3339Converter), typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(AgentHello))]
 [JsonSerializable(typeof(AgentWelcome))]

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using RoomLens.Hosting.Json;
 
 namespace RoomLens.Cli;
 
@@ -12,7 +14,8 @@ internal static class ProblemText
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            // With half a surrogate pair in a string, the reader would throw when that is asked for.
+            using var document = JsonDocument.Parse(JsonText.IsReadable(Encoding.UTF8.GetBytes(body)) ? body : "null");
             var root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && (Text(root, "detail") ?? Text(root, "title")) is { } text)
                 return root.TryGetProperty("errors", out var errors) ? $"{text} {errors.GetRawText()}" : text;

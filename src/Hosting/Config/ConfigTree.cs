@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RoomLens.Hosting.Json;
 
 namespace RoomLens.Hosting.Config;
 
@@ -42,17 +43,32 @@ internal static class ConfigTree
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), JsonOptions);
+            ReadJson(root, File.ReadAllBytes(path), path, problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(path, $"the file cannot be read ({e.Message})", "Check its permissions.");
+        }
+    }
+
+    /// <summary>Reads the octets of a file.</summary>
+    internal static void ReadJson(ConfigNode root, byte[] utf8, string path, ConfigProblems problems)
+    {
+        if (!JsonText.IsReadable(utf8))
+        {
+            problems.Add(path, "the file has text that is not valid Unicode", "Save it as UTF-8, and write characters beyond U+FFFF as such or as a pair of \\u escapes.");
+            return;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, JsonOptions);
             if (document.RootElement.ValueKind == JsonValueKind.Object) ReadElement(root, document.RootElement, path, problems);
             else problems.Add(path, "the file is not a JSON object", "Write sections in { }.");
         }
         catch (JsonException e)
         {
             problems.Add(path, $"the file is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine})", "Mend the file.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(path, $"the file cannot be read ({e.Message})", "Check its permissions.");
         }
     }
 

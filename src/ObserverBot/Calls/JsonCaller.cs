@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using RoomLens.Hosting.Json;
 
 namespace RoomLens.ObserverBot.Calls;
 
@@ -68,7 +70,7 @@ internal sealed class JsonCaller(HttpClient http, TimeProvider time)
     // RFC 9457 section 3.1.
     private static string? ProblemDetail(string body)
     {
-        if (!body.StartsWith('{')) return null;
+        if (!body.StartsWith('{') || !JsonText.IsReadable(Encoding.UTF8.GetBytes(body))) return null;
         try
         {
             using var json = JsonDocument.Parse(body);

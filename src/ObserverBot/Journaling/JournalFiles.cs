@@ -51,7 +51,7 @@ internal sealed class JournalFiles : IDisposable
             if (!TryFirstSeq(path, out var first)) continue;
             var written = File.GetLastWriteTimeUtc(path);
             var segment = new JournalSegment(path, first, written) { Bytes = new FileInfo(path).Length };
-            broken += ReadSegment(segment, kept, ref acked);
+            broken += Read(File.ReadAllBytes(path), segment, kept, ref acked);
             NextSeq = Math.Max(NextSeq, Math.Max(first, segment.LastSeq + 1));
             _closed.Add(segment);
         }
@@ -158,10 +158,10 @@ internal sealed class JournalFiles : IDisposable
 
     private static void Delete(JournalSegment segment) => File.Delete(segment.Path);
 
-    private static int ReadSegment(JournalSegment segment, List<Observation> kept, ref long acked)
+    /// <summary>Reads a segment's octets; returns how many lines are broken.</summary>
+    internal static int Read(ReadOnlySpan<byte> rest, JournalSegment segment, List<Observation> kept, ref long acked)
     {
         var broken = 0;
-        ReadOnlySpan<byte> rest = File.ReadAllBytes(segment.Path);
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOf((byte)'\n');

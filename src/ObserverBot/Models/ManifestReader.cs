@@ -1,5 +1,6 @@
 using System.Buffers;
 using RoomLens.FrameProcessing.Tensors;
+using RoomLens.ObserverBot.Models.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -8,6 +9,7 @@ namespace RoomLens.ObserverBot.Models;
 /// <summary>Reads and checks manifests; all problems of one are reported together.</summary>
 public static class ManifestReader
 {
+    private const int MaxLength = 256 * 1024;
     private const long MaxWeightsBytes = 4L * 1024 * 1024 * 1024;
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
@@ -51,16 +53,23 @@ public static class ManifestReader
 
     private static YamlNode? ParseRoot(string yaml, List<ManifestProblem> problems)
     {
+        if (yaml.Length > MaxLength)
+        {
+            problems.Add(new ManifestProblem("(document)", $"{yaml.Length} characters", $"at most {MaxLength} characters"));
+            return null;
+        }
+
+        var parser = new BoundedYaml(new Parser(new StringReader(yaml)));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
+            stream.Load(parser);
             if (stream.Documents.Count == 1) return stream.Documents[0].RootNode;
             problems.Add(new ManifestProblem("(document)", $"{stream.Documents.Count} documents", "exactly one YAML document"));
         }
         catch (YamlException e)
         {
-            problems.Add(new ManifestProblem($"line {e.Start.Line}", e.Message, "valid YAML"));
+            problems.Add(parser.Problem ?? new ManifestProblem($"line {e.Start.Line}", e.Message, "valid YAML"));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RoomLens.Contracts.Agents.Plans;
 using RoomLens.Contracts;
+using RoomLens.Hosting.Http.Sse;
 using RoomLens.ObserverBot.Agents;
 using RoomLens.ObserverBot.Calls;
 
@@ -53,7 +54,7 @@ internal sealed class PlanStream
         {
             using var response = await _scheduler.OpenPlanAsync(_instanceId, ct).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode) return $"HTTP {(int)response.StatusCode}";
-            await using var body = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+            await using var body = new WatchedStream(await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false), static () => { });
             await foreach (var message in SseReader.ReadAsync(body, Silence, _time, ct).ConfigureAwait(false))
             {
                 _backoff.Reset();

@@ -19,6 +19,16 @@ public sealed class ConfigLoaderTests : IDisposable
         Assert.Empty(options.Keys);
     }
 
+    [Theory]
+    [InlineData("""{"keys":{"a":"\ud800"}}""")]
+    [InlineData("""{"\udc00":1}""")]
+    public void Load_HalfASurrogatePair_IsReported(string text)
+    {
+        var error = Assert.Throws<StartupException>(() => Load(text));
+
+        Assert.Contains("not valid Unicode", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_File_BindsEveryKind()
     {

@@ -79,9 +79,11 @@ public class ProblemTests
 
     [Theory]
     [InlineData("{\"name\":\"n\",\"tags\":null}", "tags")]
+    [InlineData("{\"name\":\"n\",\"name\":\"m\"}", "$")]
+    [InlineData("{\"name\":\"n\",\"more\":{\"deep\":1,\"deep\":2}}", "$")]
     [InlineData("{\"name\":\"n\",\"tags\":[\"a\",null]}", "tags[1]")]
     [InlineData("{\"name\":\"n\",\"more\":[{\"deep\":[[1],[2,null]]}]}", "more[0].deep[1][1]")]
-    public async Task ReadBody_NullWhereNoneIsAllowed_Gives400NamingThePath(string json, string path)
+    public async Task ReadBody_NullOrRepeatedMember_Gives400NamingThePath(string json, string path)
     {
         await using var server = await TestServer.StartAsync(MapBodies);
 

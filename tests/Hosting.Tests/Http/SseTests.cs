@@ -23,6 +23,38 @@ public class SseTests
     }
 
     [Fact]
+    public async Task WatchedStream_EventWithoutEnd_IsBrokenOffAtItsBound()
+    {
+        var (reads, buffer) = (0, new byte[1 << 20]);
+        await using var stream = new WatchedStream(new EndlessStream("data: x\r\n"), () => reads++);
+
+        var error = await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            while (true) await stream.ReadExactlyAsync(buffer);
+        });
+
+        Assert.Equal($"an event of more than {WatchedStream.MaxEventBytes} octets", error.Message);
+        Assert.Equal(1 + WatchedStream.MaxEventBytes / buffer.Length, reads);
+    }
+
+    [Theory]
+    [InlineData("data: x\n\n")]
+    [InlineData("data: x\r\n\r\n")]
+    [InlineData("data: x\r\r")]
+    [InlineData(":\n\r\n")]
+    public void EventSize_EventsThatEnd_BeginsAnewWithEach(string text)
+    {
+        var (size, octets) = (default(EventSize), Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, 100))));
+
+        // In pieces of one to seven octets: line ends are cut apart too.
+        for (var (at, step) = (0, 1); at < octets.Length; at += step, step = step % 7 + 1)
+        {
+            size.Add(octets.AsSpan(at, Math.Min(step, octets.Length - at)));
+            Assert.InRange(size.Octets, 0, text.Length + 7);
+        }
+    }
+
+    [Fact]
     public async Task RunAsync_Silence_SendsHeartbeatsAndThenGoesOn()
     {
         var time = new ManualTime();

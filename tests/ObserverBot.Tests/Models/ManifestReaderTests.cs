@@ -56,6 +56,27 @@ public sealed class ManifestReaderTests
         Assert.NotEmpty(problems);
     }
 
+    [Theory]
+    [InlineData("[", 100_000)]
+    [InlineData("{a: ", 50_000)]
+    [InlineData("- ", 100_000)]
+    public void TryRead_DeepNesting_IsRefusedInsteadOfEndingTheProcess(string opening, int times)
+    {
+        Assert.Null(ManifestReader.TryRead(string.Concat(Enumerable.Repeat(opening, times)), out var problems));
+
+        Assert.Contains("at most 16 levels", Assert.Single(problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryRead_AliasesOfAliases_AreRefusedInsteadOfGrowing()
+    {
+        var lines = Enumerable.Range(1, 30).Select(i => $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}]");
+
+        Assert.Null(ManifestReader.TryRead("a0: &a0 x\n" + string.Join('\n', lines), out var problems));
+
+        Assert.Equal("line 2: '*a0' is not allowed; no aliases: write the value again", Assert.Single(problems).ToString());
+    }
+
     [Fact]
     public void TryRead_Mutations_NeverThrow()
     {

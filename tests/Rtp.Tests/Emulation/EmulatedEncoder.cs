@@ -6,11 +6,12 @@ using RoomLens.Rtp.Packets;
 namespace RoomLens.Rtp.Tests.Emulation;
 
 /// <summary>Makes a stream of frames with random contents and sizes and packetizes them as their codec's payload format has it.</summary>
-internal sealed class EmulatedEncoder(VideoCodec codec, int seed, bool temporalLayers = false, int maxPackets = 4)
+internal sealed class EmulatedEncoder(VideoCodec codec, int seed, bool temporalLayers = false, int maxPackets = 4, bool keepsFrames = true)
 {
     public const uint Ssrc = 0x1234;
     public const byte PayloadType = 96;
     private const int MaxPayload = 1000;
+    private static readonly byte[] Noise = RandomOctets(64 * 1024);
 
     private readonly Random _random = new(seed);
     private ushort _sequence = (ushort)(65_000 + seed % 500);
@@ -18,14 +19,15 @@ internal sealed class EmulatedEncoder(VideoCodec codec, int seed, bool temporalL
     private int _pictureId = 32_700;
     private int _base = -1;
     private int _tl0;
+    private int _count;
 
-    /// <summary>All frames, by number.</summary>
+    /// <summary>All frames, by number; none where they are not kept.</summary>
     public List<SentFrame> Frames { get; } = [];
 
     /// <summary>The packets of the next frame.</summary>
     public List<byte[]> Next(bool key)
     {
-        var number = Frames.Count;
+        var number = _count++;
         key |= number == 0;
         _timestamp += 3000;
         _pictureId = (_pictureId + 1) & 0x7FFF;
@@ -35,7 +37,7 @@ internal sealed class EmulatedEncoder(VideoCodec codec, int seed, bool temporalL
         var difference = reference is { } earlier ? number - earlier : 0;
         var packets = Packetize(key, enhancement, difference);
         if (!enhancement) _base = number;
-        Frames.Add(new SentFrame(number, key, reference, Elementary(packets)));
+        if (keepsFrames) Frames.Add(new SentFrame(number, key, reference, Elementary(packets)));
         return packets;
     }
 
@@ -49,7 +51,8 @@ internal sealed class EmulatedEncoder(VideoCodec codec, int seed, bool temporalL
         {
             var (first, last) = (i == 0, i == pieces - 1);
             var data = new byte[1 + _random.Next(MaxPayload)];
-            _random.NextBytes(data);
+            if (keepsFrames) _random.NextBytes(data);
+            else Noise.AsSpan(_random.Next(Noise.Length - MaxPayload), data.Length).CopyTo(data);
             byte[] head = codec switch
             {
                 VideoCodec.Vp8 => Vp8(first, enhancement),
@@ -99,6 +102,13 @@ internal sealed class EmulatedEncoder(VideoCodec codec, int seed, bool temporalL
         }
         Assert.True(depacketizer.TryEnd(frame, out _));
         return frame.Written.ToArray();
+    }
+
+    private static byte[] RandomOctets(int length)
+    {
+        var octets = new byte[length];
+        new Random(1).NextBytes(octets);
+        return octets;
     }
 
     public static ushort SequenceOf(byte[] packet) => BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(2));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using RoomLens.Fuzzing;
 using RoomLens.Rtp.Congestion;
 using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Frames;
@@ -21,7 +22,7 @@ internal static class ForwardTargets
         new("layers by dependencies", [DependencyBits.KeyFrame, DependencyBits.Later, DependencyBits.Custom], Dependencies()),
         new("vp8 numbers", Layered(VideoCodec.Vp8), Vp8Numbers()),
         new("transport sequence", [.. ParserTargets.Packets(VideoCodec.Vp8), .. PacketTargets.Full()], InsertSequence()),
-        new("bandwidth estimate", OperationReader.Corpus(operations: 20), Bandwidth()),
+        new("bandwidth estimate", OperationReader.Corpus(), Bandwidth()),
         new("stream framing", [.. ParserTargets.Packets(VideoCodec.H264).Select(Framed)], Framing()),
     ];
 

@@ -1,4 +1,5 @@
 using System.Text;
+using RoomLens.Fuzzing;
 using RoomLens.Rtp.Clock;
 using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Frames;
@@ -12,10 +13,17 @@ namespace RoomLens.Rtp.Tests.Fuzzing;
 /// <summary>RTP packets with everything a header can carry, retransmissions of them, and the clocks that are set by what comes.</summary>
 internal static class PacketTargets
 {
+    private static readonly byte[][] KeyFrames = [Convert.FromHexString("5000009d012a8002680100"), Convert.FromHexString("1000009d012affffffff01")];
+
     public static IEnumerable<FuzzTarget> All =>
     [
         new("rtp", [.. ParserTargets.Packets(VideoCodec.Vp8), .. Full()], ReadRtp),
-        new("vp8 key frame header", [Convert.FromHexString("5000009d012a8002680100")], static bytes => Vp8KeyFrameHeader.TryParse(bytes, out _), 0.1),
+        new("vp8 key frame header", KeyFrames, static bytes => Vp8KeyFrameHeader.TryParse(bytes, out _))
+        {
+            // What stands behind the start code.
+            Grammar = new OverwriteMutation(KeyFrames, from: 6),
+            GrammarShare = 0.5,
+        },
         new("clocks", OperationReader.Corpus(), Clocks()),
     ];
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using RoomLens.Fuzzing;
 using RoomLens.Rtp.Demux;
 using RoomLens.Rtp.Depacketize;
 using RoomLens.Rtp.Depacketize.H264;
@@ -11,6 +12,7 @@ using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Sdp;
 using RoomLens.Rtp.Stun;
 using RoomLens.Rtp.Tests.Emulation;
+using RoomLens.Rtp.Tests.Fuzzing.Grammar;
 using RoomLens.Rtp.Tests.Sdp;
 using RoomLens.Rtp.Time;
 
@@ -28,14 +30,22 @@ internal static class ParserTargets
         + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj|2^20|1:4\r\n"
         + "m=audio 9 RTP/AVP 0\r\na=recvonly\r\na=mid:1\r\nm=video 0 RTP/AVP 96\r\na=inactive\r\na=sendrecv\r\n";
 
+    private static readonly byte[][] Bindings = [Binding(System.Net.IPAddress.Loopback), Binding(System.Net.IPAddress.IPv6Loopback)];
+
     public static IEnumerable<FuzzTarget> All =>
     [
         new("rtcp", [Compound(), .. Split(Compound())], ReadRtcp),
         .. Enum.GetValues<VideoCodec>().Select(codec => new FuzzTarget($"payload {codec}", Payloads(codec), Depacketizer(codec))),
         new("vp9 structure", [Convert.FromHexString("8e8005100280016800"), Convert.FromHexString("0a3801e0010e03c0021c02001401aa")], ReadStructure),
-        new("h264 sps", [Convert.FromHexString("6742001ef40a0fc8"), Convert.FromHexString("6764001facd9405005bb011000000300100000030320f183")], static bytes => H264Sps.TryParse(bytes, out _)),
-        new("h265 sps", [Convert.FromHexString("420101016000000300900000030000030078a003c08010e596")], static bytes => H265Sps.TryParse(bytes, out _), 0.1),
-        new("stun", [Binding(System.Net.IPAddress.Loopback), Binding(System.Net.IPAddress.IPv6Loopback)], ReadStun, 0.1),
+        new("h264 sps", [Convert.FromHexString("6742001ef40a0fc8"), Convert.FromHexString("6764001facd9405005bb011000000300100000030320f183")], static bytes => H264Sps.TryParse(bytes, out _))
+        {
+            Grammar = new ParameterSetMutation(isH265: false),
+        },
+        new("h265 sps", [Convert.FromHexString("420101016000000300900000030000030078a003c08010e596")], static bytes => H265Sps.TryParse(bytes, out _))
+        {
+            Grammar = new ParameterSetMutation(isH265: true),
+        },
+        new("stun", Bindings, ReadStun) { Grammar = new StunMutation(Bindings), GrammarShare = 0.5 },
         new("sdp", [Encoding.ASCII.GetBytes(Offer), Encoding.ASCII.GetBytes(Offers.Publisher)], ReadSdp),
         new("demux", [Binding(System.Net.IPAddress.Loopback), Compound(), .. Packets(VideoCodec.H264)], static bytes => DatagramClassifier.Classify(bytes) != DatagramKind.Drop),
         new("dependency descriptor", [Convert.FromHexString("c0000180"), Convert.FromHexString("800001")], static bytes => DependencyDescriptorHeader.TryParse(bytes, out _)),
@@ -86,6 +96,9 @@ internal static class ParserTargets
                 case RtcpKind.SourceDescription:
                     var items = packet.ReadSourceDescription();
                     while (items.TryRead(out _, out _, out _)) { }
+                    // The other way: some items of each chunk.
+                    var chunks = packet.ReadSourceDescription();
+                    while (chunks.TryReadChunk(out _)) chunks.TryReadItem(out _, out _);
                     break;
                 case RtcpKind.ReceiverEstimatedMaximumBitrate:
                     _ = packet.ReadRemb().BitrateBps;
@@ -148,6 +161,7 @@ internal static class ParserTargets
             {
                 Assert.True(SdpCrypto.TryParse(crypto.ToSdp(), out var again) && again.KeyAndSalt.AsSpan().SequenceEqual(crypto.KeyAndSalt), crypto.ToSdp());
                 Assert.Equal(again.Key.Length + again.Salt.Length, again.KeyAndSalt.Length);
+                Assert.DoesNotContain("inline", $"{crypto}", StringComparison.Ordinal);
             }
 
             foreach (var group in media.SsrcGroups) Assert.True(SdpSsrcGroup.TryParse(group.ToString(), out var again) && again.Ssrcs.SequenceEqual(group.Ssrcs), $"{group}");

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using RoomLens.Fuzzing;
 using RoomLens.Rtp.Frames;
 using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Receive;

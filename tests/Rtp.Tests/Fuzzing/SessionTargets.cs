@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using RoomLens.Fuzzing;
 using RoomLens.Rtp.Frames;
 using RoomLens.Rtp.Ice;
 using RoomLens.Rtp.Packets.Dependencies;
@@ -28,7 +29,7 @@ internal static class SessionTargets
         .. SrtpProfile.All.Select(profile => new FuzzTarget($"srtcp {profile.Name}", [SrtpPackets.ReceiverReport(1), SrtpPackets.ReceiverReport(2)], Srtcp(profile))),
         new("ice agent", [Check(false), Check(true)], Ice()),
         new("sdp answer", [Encoding.ASCII.GetBytes(Offers.Publisher), Encoding.ASCII.GetBytes(Offers.Player)], Answer),
-        new("ice fragment", [Encoding.ASCII.GetBytes(Fragment)], static bytes => IceFragment.TryParse(Encoding.UTF8.GetString(bytes), out _)),
+        new("ice fragment", [Encoding.ASCII.GetBytes(Fragment)], ReadFragment),
         new("dependency structure", [DependencyBits.KeyFrame, DependencyBits.Later, DependencyBits.Custom], Dependencies()),
     ];
 
@@ -125,6 +126,16 @@ internal static class SessionTargets
             if (WebRtcAnswer.TryCreate(offer, options, out var answer, out _))
                 Assert.True(SessionDescription.TryParse(answer.Text, out _, out var error), $"our own answer does not parse: {error}");
         }
+        return true;
+    }
+
+    /// <summary>What is read can be written as an answer, and read again.</summary>
+    private static bool ReadFragment(byte[] bytes)
+    {
+        if (!IceFragment.TryParse(Encoding.UTF8.GetString(bytes), out var fragment)) return false;
+        Assert.True(IceFragment.TryParse(fragment.Write("0"), out var again), fragment.Write("0"));
+        Assert.Equal((fragment.Ufrag, fragment.Password, fragment.EndOfCandidates), (again.Ufrag, again.Password, again.EndOfCandidates));
+        Assert.Equal(fragment.Candidates, again.Candidates);
         return true;
     }
 

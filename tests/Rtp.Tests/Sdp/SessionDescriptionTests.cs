@@ -61,6 +61,15 @@ public class SessionDescriptionTests
         Assert.Equal(SdpDirection.RecvOnly, media.Direction);
     }
 
+    [Theory]
+    [InlineData("1 1 udp 1 192.0.2.1 9 typ host", true)]
+    [InlineData("1 1 udp 1 192.0.2.1 9 typ host generation \u00e9", true)]
+    [InlineData("1 1 udp 1 192.0.2.1 9 typ host\v", false)]
+    [InlineData("1 1 udp 1 192.0.2.1\u0085 9 typ host", false)]
+    [InlineData("1 1 tcp 1 192.0.2.1 9 typ host tcptype passive\t", false)]
+    public void Candidate_FieldsThatAreNoVisibleAscii_AreRefused(string value, bool expected) =>
+        Assert.Equal(expected, SdpCandidate.TryParse(value, out _));
+
     [Fact]
     public void IceFragment_TrickleBody_GivesCredentialsAndCandidates()
     {

@@ -1,5 +1,5 @@
+using RoomLens.Fuzzing;
 using RoomLens.Rtp.Packets;
-using RoomLens.Rtp.Tests.Fuzzing;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.KeyFrames;
 using RoomLens.Sfu.Layers;
@@ -25,6 +25,7 @@ internal static class ForwardingTargets
         new("forwarding vp9", Packets(LayeredVp9), Forwarding(Codec("VP9"))),
         new("forwarding av1", Packets(LayeredAv1), Forwarding(Codec("AV1"))),
         new("forwarding simulcast", Packets(LayeredVp8), Simulcast()),
+        PipeTarget.Media(Packets(LayeredVp8)),
     ];
 
     private static RtpCodec Codec(string name) => SupportedCodecs.All.First(codec => codec.Name == name);

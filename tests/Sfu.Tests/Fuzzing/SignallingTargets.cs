@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RoomLens.Contracts.Tests.Fuzzing;
-using RoomLens.Rtp.Tests.Fuzzing;
+using RoomLens.Fuzzing;
 using RoomLens.Rtp.Sdp;
 using RoomLens.Sfu.Codecs;
 using RoomLens.Sfu.Ortc;
@@ -26,19 +25,19 @@ internal static class SignallingTargets
         Extensions = ForwardedExtensions.Inside,
     };
 
-    private static readonly string[] Messages =
-    [
+    private static readonly byte[][] Messages = Utf8(
         $$$$"""{"request":true,"id":1,"method":"produce","data":{"kind":"video","rtpParameters":{"mid":"0","codecs":[{{{{Codec}}}},{{{{Rtx}}}}],"headerExtensions":[{{{{Extension}}}}],"encodings":[{"ssrc":1,"rtx":{"ssrc":2}}]}}}""",
         $$$$"""{"request":true,"id":2,"method":"produce","data":{"kind":"video","rtpParameters":{"codecs":[{{{{H264}}}}],"encodings":[{"rid":"a"},{"rid":"b"}]}}}""",
         $$$$"""{"request":true,"id":3,"method":"join","data":{"displayName":"x","rtpCapabilities":{"codecs":[{{{{Codec}}}},{{{{Rtx}}}},{{{{H264}}}}],"headerExtensions":[{{{{Extension}}}}]}}}""",
         """{"request":true,"id":4,"method":"connectWebRtcTransport","data":{"dtlsParameters":{"fingerprints":[{"algorithm":"sha-256","value":"00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF"}]}}}""",
         """{"response":true,"id":5,"ok":true,"data":{}}""",
-    ];
+        """{"response":true,"id":6,"ok":false,"errorCode":500,"errorReason":"no"}""",
+        """{"notification":true,"method":"downlinkBwe","data":{"desired":1}}""");
 
     public static IEnumerable<FuzzTarget> All =>
     [
-        new("signalling message", [.. Messages.Select(Encoding.UTF8.GetBytes)], Read, LeastAccepted: 0.05),
-        new("signalling members", [.. Messages.Select(Encoding.UTF8.GetBytes)], ReadChanged),
+        new("signalling message", Messages, static bytes => ProtooMessage.TryParse(bytes, out _)) { Grammar = new JsonMutation(Messages), GrammarShare = 0.5 },
+        new("signalling data", Messages, Read) { Grammar = new JsonMutation(Messages), GrammarShare = 0.9 },
     ];
 
     private static bool Read(byte[] bytes)
@@ -46,13 +45,6 @@ internal static class SignallingTargets
         if (!ProtooMessage.TryParse(bytes, out var message)) return false;
         ReadData(message.Data);
         return true;
-    }
-
-    /// <summary>Octets that are no JSON any more say nothing of what reads its members: the octets choose members to change instead.</summary>
-    private static bool ReadChanged(byte[] bytes)
-    {
-        if (Messages.Any(message => Encoding.UTF8.GetBytes(message).AsSpan().SequenceEqual(bytes))) return Read(bytes);
-        return Read(JsonMutation.Change(Messages[bytes.Length % Messages.Length], bytes));
     }
 
     private static void ReadData(JsonObject data)
@@ -82,5 +74,12 @@ internal static class SignallingTargets
         var codec = new SdpCodec { PayloadType = settings.PayloadType, Name = settings.Codec.Name, ClockRateHz = settings.Codec.ClockRateHz, Parameters = settings.Parameters };
         Assert.NotEmpty(new SdpWriter().Codec(codec).ToString());
         Assert.Equal(settings.Parameters.Count, settings.Parameters.ToJson().Count);
+    }
+
+    private static byte[][] Utf8(params ReadOnlySpan<string> texts)
+    {
+        var result = new byte[texts.Length][];
+        for (var i = 0; i < texts.Length; i++) result[i] = Encoding.UTF8.GetBytes(texts[i]);
+        return result;
     }
 }

@@ -1,10 +1,18 @@
 namespace RoomLens.Hosting.Http.Sse;
 
-/// <summary>Reads through and reports each read that brought something, heartbeat comments included: the sign of life of an event stream.</summary>
+/// <summary>
+/// Reads an event stream through and reports each read that brought something, heartbeat comments included: its sign of life. An event of more than
+/// <see cref="MaxEventBytes"/> is an <see cref="IOException"/>.
+/// </summary>
 /// <param name="inner">The body; disposed with this.</param>
 /// <param name="onRead">Called after each read.</param>
 public sealed class WatchedStream(Stream inner, Action onRead) : Stream
 {
+    /// <summary>Longest event taken, in octets with its comments: some ten times the snapshot of a node with ten thousand streams.</summary>
+    public const int MaxEventBytes = 64 << 20;
+
+    private EventSize _size;
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -29,11 +37,12 @@ public sealed class WatchedStream(Stream inner, Action onRead) : Stream
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         onRead();
-        return read;
+        _size.Add(buffer.Span[..read]);
+        return _size.Octets <= MaxEventBytes ? read : throw new IOException($"an event of more than {MaxEventBytes} octets");
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Event streams are read asynchronously.");
 
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();

@@ -11,8 +11,13 @@ internal sealed class IvfReader(Stream source)
     // Beyond any encoder's frame: what claims more is no IVF.
     private const int MaxFrameBytes = 16 * 1024 * 1024;
 
+    // A hundred years, which fit a TimeSpan.
+    private const double MaxSeconds = 100.0 * 366 * 86_400;
+
+    private const int FirstBuffer = 16 * 1024;
+
     private readonly byte[] _header = new byte[FileHeaderLength];
-    private byte[] _frame = new byte[64 * 1024];
+    private byte[] _frame = new byte[FirstBuffer];
     private double _secondsPerTick;
 
     /// <summary>The payload of the frame read last, valid until the next read.</summary>
@@ -30,10 +35,25 @@ internal sealed class IvfReader(Stream source)
         if (await source.ReadAtLeastAsync(header, FrameHeaderLength, throwOnEndOfStream: false, stop) < FrameHeaderLength) return false;
         var size = BinaryPrimitives.ReadUInt32LittleEndian(header.Span);
         if (size > MaxFrameBytes) throw new InvalidDataException($"An IVF frame of {size} octets; {MaxFrameBytes} at most.");
-        if (_frame.Length < size) _frame = new byte[size];
-        Time = TimeSpan.FromSeconds(BinaryPrimitives.ReadUInt64LittleEndian(header.Span[4..]) * _secondsPerTick);
-        if (await source.ReadAtLeastAsync(_frame.AsMemory(0, (int)size), (int)size, throwOnEndOfStream: false, stop) < (int)size) return false;
+        var seconds = BinaryPrimitives.ReadUInt64LittleEndian(header.Span[4..]) * _secondsPerTick;
+        if (seconds > MaxSeconds) throw new InvalidDataException($"An IVF frame at {seconds:0} s; {MaxSeconds:0} s at most.");
+        Time = TimeSpan.FromSeconds(seconds);
+        if (!await ReadFrameAsync((int)size, stop)) return false;
         Frame = _frame.AsMemory(0, (int)size);
+        return true;
+    }
+
+    /// <summary>The buffer grows with what comes, not by what a header says.</summary>
+    private async Task<bool> ReadFrameAsync(int size, CancellationToken stop)
+    {
+        for (var filled = 0; filled < size;)
+        {
+            if (filled == _frame.Length) Array.Resize(ref _frame, Math.Min(size, 2 * filled));
+            var wanted = Math.Min(size, _frame.Length) - filled;
+            if (await source.ReadAtLeastAsync(_frame.AsMemory(filled, wanted), wanted, throwOnEndOfStream: false, stop) < wanted) return false;
+            filled += wanted;
+        }
+
         return true;
     }
 

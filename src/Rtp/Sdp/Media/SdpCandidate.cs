@@ -35,8 +35,17 @@ public sealed record SdpCandidate(
         string? tcpType = null;
         for (var i = MinFields; i + 1 < fields.Length; i += 2)
             if (fields[i] == "tcptype") tcpType = fields[i + 1];
+        if (!AreVisible(fields[0], fields[2], fields[4], fields[7], tcpType)) return false;
         candidate = new SdpCandidate(
             fields[0], component, fields[2].ToLowerInvariant(), priority, fields[4], port, fields[7], tcpType);
+        return true;
+    }
+
+    /// <summary>What is written again is made of visible ASCII (RFC 8839 section 5.1): anything else might be read in another way the next time.</summary>
+    private static bool AreVisible(params ReadOnlySpan<string?> fields)
+    {
+        foreach (var field in fields)
+            if (field.AsSpan().ContainsAnyExceptInRange('!', '~')) return false;
         return true;
     }
 

@@ -1,7 +1,7 @@
-namespace RoomLens.Rtp.Tests.Fuzzing;
+namespace RoomLens.Fuzzing;
 
 /// <summary>Seeded mutations of valid inputs: flipped bits, odd values, cuts, insertions and splices.</summary>
-internal sealed class Mutator(int seed)
+public sealed class Mutator(int seed)
 {
     private const int MaxLength = 2000;
     private static readonly byte[] Odd = [0, 1, 0x7F, 0x80, 0xFF, 0x3F, 0xBE, 0xDE];
@@ -23,6 +23,16 @@ internal sealed class Mutator(int seed)
         return _work[..Math.Min(_length, Math.Max(MaxLength, input.Length))];
     }
 
+    /// <summary>One of the corpus as it is.</summary>
+    public byte[] Pick(IReadOnlyList<byte[]> corpus) => corpus[_random.Next(corpus.Count)];
+
+    /// <summary>Changes octets in place, one to four of them, at or behind <paramref name="from"/>: nothing comes or goes.</summary>
+    public void Overwrite(Span<byte> target, int from = 0)
+    {
+        if (target.Length <= from) return;
+        for (var left = 1 + _random.Next(4); left > 0; left--) Overwrite(ref target[from + _random.Next(target.Length - from)]);
+    }
+
     /// <summary>True in this share of calls.</summary>
     public bool Chance(double share) => _random.NextDouble() < share;
 
@@ -42,9 +52,7 @@ internal sealed class Mutator(int seed)
         var at = _random.Next(_length);
         switch (_random.Next(7))
         {
-            case 0: _work[at] ^= (byte)(1 << _random.Next(8)); break;
-            case 1: _work[at] = Odd[_random.Next(Odd.Length)]; break;
-            case 2: _work[at] = (byte)_random.Next(256); break;
+            case 0 or 1 or 2: Overwrite(ref _work[at]); break;
             case 3: _length = at; break;
             case 4: Remove(at); break;
             case 5: Insert(at, [(byte)_random.Next(256)]); break;
@@ -54,6 +62,13 @@ internal sealed class Mutator(int seed)
                 break;
         }
     }
+
+    private void Overwrite(ref byte octet) => octet = _random.Next(3) switch
+    {
+        0 => (byte)(octet ^ 1 << _random.Next(8)),
+        1 => Odd[_random.Next(Odd.Length)],
+        _ => (byte)_random.Next(256),
+    };
 
     private void Insert(int at, ReadOnlySpan<byte> bytes)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using YamlDotNet.RepresentationModel;
 
-namespace RoomLens.ObserverBot.Models;
+namespace RoomLens.ObserverBot.Models.Yaml;
 
 /// <summary>Reads one mapping of a YAML document; every problem is collected with its path, and reading goes on with a stand-in value.</summary>
 internal sealed class YamlSection

@@ -1,0 +1,3 @@
+using RoomLens.Fuzz;
+
+return FuzzCommand.Run(args);
