@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using RoomLens.Rtp.Congestion;
 using RoomLens.Rtp.Rtcp;
 using RoomLens.Rtp.Time;
@@ -26,6 +27,7 @@ internal sealed class DownlinkBandwidth
 
     private readonly List<ConsumerShare> _shares = [];
     private readonly byte[] _idByPayloadType = new byte[128];
+    private readonly Dictionary<uint, SentNumbers> _repeatable = [];
     private readonly RepairBudget _repairs = new();
     private BandwidthEstimator? _estimator;
     private Instant _dividedAt;
@@ -44,17 +46,26 @@ internal sealed class DownlinkBandwidth
         if (settings.TransportSequence == 0) return;
         _estimator ??= new BandwidthEstimator(new BandwidthEstimatorOptions());
         _idByPayloadType[settings.PayloadType & 0x7F] = settings.TransportSequence;
-        if (settings.RtxPayloadType is { } rtx) _idByPayloadType[rtx & 0x7F] = settings.TransportSequence;
+        if (settings.HasRtx) _idByPayloadType[settings.RtxPayloadType!.Value & 0x7F] = settings.TransportSequence;
+        else _repeatable[settings.Ssrc] = new SentNumbers();
     }
 
     /// <summary>A consumer is gone.</summary>
-    public void Detach(Consumer consumer) => _shares.RemoveAll(share => share.Consumer == consumer);
+    public void Detach(Consumer consumer)
+    {
+        _shares.RemoveAll(share => share.Consumer == consumer);
+        _repeatable.Remove(consumer.Settings.Ssrc);
+    }
 
-    /// <summary>Numbers a packet that is about to leave; gives its new length.</summary>
+    /// <summary>Numbers a packet that is about to leave, one sent again on its own SSRC as it was numbered; gives its new length.</summary>
     public int Stamp(Span<byte> slot, int length, Instant now)
     {
         if (_estimator is not { } estimator || _idByPayloadType[slot[1] & 0x7F] is not (not 0 and var id)) return length;
-        return TransportSequence.Insert(slot, length, id, estimator.HandleSent(length, now));
+        if (!_repeatable.TryGetValue(BinaryPrimitives.ReadUInt32BigEndian(slot[8..]), out var sent))
+            return TransportSequence.Insert(slot, length, id, estimator.HandleSent(length, now));
+        var sequence = BinaryPrimitives.ReadUInt16BigEndian(slot[2..]);
+        if (!sent.TryGet(sequence, out var number)) sent.Set(sequence, number = estimator.HandleSent(length, now));
+        return TransportSequence.Insert(slot, length, id, number);
     }
 
     /// <summary>Whether that many octets may be sent again now; as long as nothing is known of the path they may.</summary>

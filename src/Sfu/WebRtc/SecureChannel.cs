@@ -103,6 +103,9 @@ internal sealed class SecureChannel : IDisposable
         if (length > 0) path.Commit(_loop, length);
     }
 
+    /// <summary>Nothing is sent from a source any more: its place is for another one. Sources are random numbers, none comes twice under the same keys.</summary>
+    public void ForgetSent(uint ssrc) => _outbound?.RemoveSsrc(ssrc);
+
     /// <summary>Sends close_notify and forgets the keys.</summary>
     public void Close()
     {

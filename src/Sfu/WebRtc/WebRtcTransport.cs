@@ -261,10 +261,16 @@ internal sealed class WebRtcTransport : IProducerSource, IConsumerTransport, IDi
     {
         _views.Remove(consumer);
         Downlink.Detach(consumer);
-        _worker.Ssrcs.Release(consumer.Settings.Ssrc);
-        if (consumer.Settings.RtxSsrc is { } rtx) _worker.Ssrcs.Release(rtx);
+        Release(consumer.Settings.Ssrc);
+        if (consumer.Settings.RtxSsrc is { } rtx) Release(rtx);
         // A viewer without anything to view is over; its page learns it from DTLS.
         if (_views.Count == 0 && Session.Publishes.Count == 0 && !Session.IsSignalled) End(CloseReasons.ProducerClosed);
+    }
+
+    private void Release(uint ssrc)
+    {
+        _worker.Ssrcs.Release(ssrc);
+        _channel.ForgetSent(ssrc);
     }
 
     private static string NewETag() => $"\"{Ids.NewSecret()}\"";

@@ -65,9 +65,9 @@ internal sealed class CongestedViewer(NetworkConditions conditions, int seed) : 
         return new LayerPair(spatial, seen.Where(layer => layer.Spatial == spatial).Select(layer => layer.Temporal).DefaultIfEmpty(-1).Max());
     }
 
-    public Consumer View(Producer producer, RoomTable rooms, Instant now, int priority = 1)
+    public Consumer View(Producer producer, RoomTable rooms, Instant now, int priority = 1, bool hasRtx = true)
     {
-        var settings = new ConsumerSettings(++_lastSsrc, 96, ++_lastSsrc, RtxPayloadType, ForwardedExtensions.Inside) { TransportSequence = 5 };
+        var settings = new ConsumerSettings(++_lastSsrc, 96, hasRtx ? ++_lastSsrc : null, hasRtx ? RtxPayloadType : null, ForwardedExtensions.Inside) { TransportSequence = 5 };
         var consumer = new Consumer($"c{_lastSsrc}", producer, this, settings, 1000) { Priority = priority };
         rooms.AddConsumer(consumer);
         Downlink.Attach(consumer);

@@ -1,3 +1,4 @@
+using RoomLens.Rtp.Packets;
 using RoomLens.Rtp.Tests.Emulation;
 using RoomLens.Sfu.Layers;
 using Xunit.Abstractions;
@@ -39,6 +40,28 @@ public class DownlinkBandwidthTests(ITestOutputHelper output)
         Assert.InRange(wait, 0, 250);
         Assert.InRange(up, 0, 10_000);
         Assert.Equal(High, bed.Viewer.WidthOf(consumer));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Stamp_PacketSentAgainOnItsOwnSource_IsTheSameOctets(bool hasRtx)
+    {
+        var bed = new CongestionBed(1);
+        var consumer = bed.Viewer.View(bed.Publish(1).Producer, bed.Rooms, bed.Now, hasRtx: hasRtx);
+
+        byte[] Sent(ushort sequence)
+        {
+            var slot = new byte[200];
+            var length = RtpHeaderWriter.Write(slot, 96, marker: false, sequence, 3000, consumer.Settings.Ssrc);
+            return slot[..bed.Viewer.Downlink.Stamp(slot, length + 100, bed.Now)];
+        }
+
+        var (first, second, again) = (Sent(7), Sent(8), Sent(7));
+
+        Assert.NotEqual(first[^104..], second[^104..]);
+        // Who has RTX gets repetitions by it: on the media stream nothing comes twice.
+        Assert.Equal(!hasRtx, first.AsSpan().SequenceEqual(again));
     }
 
     [Fact]
