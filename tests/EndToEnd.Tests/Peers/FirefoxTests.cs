@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using RoomLens.EndToEnd.Tests.Harness;
-using RoomLens.EndToEnd.Tests.Harness.Pages;
 using RoomLens.EndToEnd.Tests.Harness.Peers;
 
 namespace RoomLens.EndToEnd.Tests.Peers;
