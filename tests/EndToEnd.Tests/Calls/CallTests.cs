@@ -91,13 +91,15 @@ public sealed class CallTests
         await bob.UntilAsync(state => state["videos"]!.AsArray().Count == 0 && Told("consumerClosed")(state), Limit, "consumerClosed");
     }
 
-    [EndToEndFact(Needs.Chromium | Needs.MediasoupClient)]
-    public async Task Simulcast_PreferredLayers_ChangeWhatIsDecoded()
+    [EndToEndTheory(Needs.Chromium | Needs.MediasoupClient)]
+    [InlineData("video/vp8")]
+    [InlineData("video/h264")]
+    public async Task Simulcast_PreferredLayers_ChangeWhatIsDecoded(string codec)
     {
         await using var installation = new Installation();
         await installation.StartAsync();
         await using var browser = await Browser.StartAsync();
-        var two = new { encodings = new object[] { new { scaleResolutionDownBy = 2, maxBitrate = 200_000 }, new { maxBitrate = 900_000 } } };
+        var two = new { codec, encodings = new object[] { new { scaleResolutionDownBy = 2, maxBitrate = 200_000 }, new { maxBitrate = 900_000 } } };
         var alice = await CallPage.JoinAsync(browser, installation, "call", "alice", current: true, two);
         var bob = await CallPage.JoinAsync(browser, installation, "call", "bob", current: true, new { subscribeOnly = true });
         await bob.UntilDecodedAsync(1, Limit);
